@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+
+namespace Grpc.Core;
+
+/// <summary>A call with a stream of requests and one response.</summary>
+public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
+{
+    private readonly AsyncCallState _call;
+
+    public AsyncClientStreamingCall(
+        IClientStreamWriter<TRequest> requestStream,
+        Task<TResponse> responseAsync,
+        Task<Metadata> responseHeadersAsync,
+        Func<Status> getStatusFunc,
+        Func<Metadata> getTrailersFunc,
+        Action disposeAction)
+    {
+        RequestStream = requestStream;
+        ResponseAsync = responseAsync;
+        _call = new AsyncCallState(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
+    }
+
+    public AsyncClientStreamingCall(
+        IClientStreamWriter<TRequest> requestStream,
+        Task<TResponse> responseAsync,
+        Func<object, Task<Metadata>> responseHeadersAsync,
+        Func<object, Status> getStatusFunc,
+        Func<object, Metadata> getTrailersFunc,
+        Action<object> disposeAction,
+        object state)
+    {
+        RequestStream = requestStream;
+        ResponseAsync = responseAsync;
+        _call = new AsyncCallState(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
+    }
+
+    public IClientStreamWriter<TRequest> RequestStream { get; }
+
+    public Task<TResponse> ResponseAsync { get; }
+
+    public Task<Metadata> ResponseHeadersAsync => _call.ResponseHeadersAsync();
+
+    public TaskAwaiter<TResponse> GetAwaiter() => ResponseAsync.GetAwaiter();
+
+    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) =>
+        ResponseAsync.ConfigureAwait(continueOnCapturedContext);
+
+    public Status GetStatus() => _call.GetStatus();
+
+    public Metadata GetTrailers() => _call.GetTrailers();
+
+    /// <summary>Cancels the call if it has not ended.</summary>
+    public void Dispose() => _call.Dispose();
+}

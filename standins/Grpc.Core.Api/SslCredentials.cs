@@ -1,0 +1,71 @@
+namespace Grpc.Core;
+
+/// <summary>TLS, with certificates in PEM where the system's own do not serve.</summary>
+public sealed class SslCredentials : ChannelCredentials
+{
+    private readonly VerifyPeerCallback? _verifyPeerCallback;
+
+    public SslCredentials()
+        : this(null, null, null)
+    {
+    }
+
+    public SslCredentials(string rootCertificates)
+        : this(rootCertificates, null, null)
+    {
+    }
+
+    public SslCredentials(string rootCertificates, KeyCertificatePair keyCertificatePair)
+        : this(rootCertificates, keyCertificatePair, null)
+    {
+    }
+
+    public SslCredentials(string? rootCertificates, KeyCertificatePair? keyCertificatePair, VerifyPeerCallback? verifyPeerCallback)
+    {
+        RootCertificates = rootCertificates;
+        KeyCertificatePair = keyCertificatePair;
+        _verifyPeerCallback = verifyPeerCallback;
+    }
+
+    public string? RootCertificates { get; }
+
+    public KeyCertificatePair? KeyCertificatePair { get; }
+
+    internal override bool IsComposable => true;
+
+    public override void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object? state) =>
+        configurator.SetSslCredentials(state, RootCertificates, KeyCertificatePair, _verifyPeerCallback);
+}
+
+/// <summary>A certificate chain and its private key, in PEM.</summary>
+public sealed class KeyCertificatePair
+{
+    public KeyCertificatePair(string certificateChain, string privateKey)
+    {
+        ArgumentNullException.ThrowIfNull(certificateChain);
+        ArgumentNullException.ThrowIfNull(privateKey);
+        CertificateChain = certificateChain;
+        PrivateKey = privateKey;
+    }
+
+    public string CertificateChain { get; }
+
+    public string PrivateKey { get; }
+}
+
+/// <summary>Accepts or refuses a peer by its certificate.</summary>
+public delegate bool VerifyPeerCallback(VerifyPeerContext context);
+
+/// <summary>The peer to be accepted or refused.</summary>
+public class VerifyPeerContext
+{
+    internal VerifyPeerContext(string targetName, string peerPem)
+    {
+        TargetName = targetName;
+        PeerPem = peerPem;
+    }
+
+    public string TargetName { get; }
+
+    public string PeerPem { get; }
+}

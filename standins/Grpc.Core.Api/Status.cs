@@ -1,0 +1,33 @@
+namespace Grpc.Core;
+
+/// <summary>The outcome of a call: a code, a detail for people and, on the client only, the exception behind it.</summary>
+public readonly struct Status
+{
+    public static readonly Status DefaultSuccess = new(StatusCode.OK, "");
+
+    public static readonly Status DefaultCancelled = new(StatusCode.Cancelled, "");
+
+    private readonly string? _detail;
+
+    public Status(StatusCode statusCode, string detail)
+        : this(statusCode, detail, null)
+    {
+    }
+
+    public Status(StatusCode statusCode, string detail, Exception? debugException)
+    {
+        StatusCode = statusCode;
+        _detail = detail;
+        DebugException = debugException;
+    }
+
+    public StatusCode StatusCode { get; }
+
+    public string Detail => _detail ?? "";
+
+    public Exception? DebugException { get; }
+
+    public override string ToString() => DebugException is null
+        ? $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\")"
+        : $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\")";
+}
