@@ -1,0 +1,42 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Coaching;
+
+/// <summary>Every contract of the platform, for those that walk them: routing, documentation, policy, and the tests of all three.</summary>
+public static class Contracts
+{
+    /// <summary>The files with services or events, in no particular order.</summary>
+    public static IReadOnlyList<FileDescriptor> Files { get; } =
+    [
+        Type.V1.CoachingReflection.Descriptor,
+        Feed.V1.FeedReflection.Descriptor,
+        People.V1.OrgUnitReflection.Descriptor,
+        People.V1.PersonReflection.Descriptor,
+        People.V1.ProgrammeReflection.Descriptor,
+        People.V1.CoachingRelationshipReflection.Descriptor,
+        People.V1.ImportReflection.Descriptor,
+        People.V1.EventsReflection.Descriptor,
+        Scheduling.V1.SessionReflection.Descriptor,
+        Scheduling.V1.EventsReflection.Descriptor,
+        Observations.V1.InstrumentReflection.Descriptor,
+        Observations.V1.ObservationReflection.Descriptor,
+        Observations.V1.FeedbackMeetingReflection.Descriptor,
+        Observations.V1.EventsReflection.Descriptor,
+        Plcs.V1.PlcReflection.Descriptor,
+        Plcs.V1.EventsReflection.Descriptor,
+        Analytics.V1.AnalyticsReflection.Descriptor,
+    ];
+
+    /// <summary>All services of the platform, and Google's long-running operations, which it implements.</summary>
+    public static IReadOnlyList<ServiceDescriptor> Services { get; } =
+        [.. Files.SelectMany(file => file.Services), .. Google.LongRunning.OperationsReflection.Descriptor.Services];
+
+    /// <summary>Reads the contracts as protoc's descriptor set, comments included.</summary>
+    public static FileDescriptorSet ReadDescriptorSet(ExtensionRegistry extensions)
+    {
+        using var stream = typeof(Contracts).Assembly.GetManifestResourceStream("contracts.binpb")
+            ?? throw new InvalidOperationException("The assembly of the contracts holds no descriptor set.");
+        return FileDescriptorSet.Parser.WithExtensionRegistry(extensions).ParseFrom(stream);
+    }
+}
