@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Coaching.Platform;
+
+/// <summary>The database engines that the platform speaks.</summary>
+public enum DatabaseEngine
+{
+    /// <summary>The embedded default: one file beside the service.</summary>
+    Sqlite,
+
+    /// <summary>SQL Server 2019 or later, or Azure SQL.</summary>
+    SqlServer,
+}
+
+/// <summary>Where a service keeps its data and how much work it lets wait.</summary>
+public sealed class DatabaseOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Database";
+
+    /// <summary>The engine.</summary>
+    public DatabaseEngine Engine { get; set; } = DatabaseEngine.Sqlite;
+
+    /// <summary>The SQLite file; <c>{service}</c> stands for the service's name.</summary>
+    [Required]
+    public string Path { get; set; } = "data/{service}.db";
+
+    /// <summary>The connection string of SQL Server, unless a file holds it.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>A file that holds the connection string, as secrets are mounted in a cluster.</summary>
+    public string? ConnectionStringFile { get; set; }
+
+    /// <summary>The most requests that one commit carries on SQLite.</summary>
+    [Range(1, 10_000)]
+    public int MaxBatch { get; set; } = 256;
+
+    /// <summary>The most requests that may wait; the next one is told RESOURCE_EXHAUSTED.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxQueued { get; set; } = 10_000;
+
+    /// <summary>Connections that read at the same time on SQLite.</summary>
+    [Range(1, 64)]
+    public int Readers { get; set; } = 4;
+
+    /// <summary>Connections used at the same time on SQL Server.</summary>
+    [Range(1, 1_000)]
+    public int Connections { get; set; } = 64;
+
+    /// <summary>Whether the service brings its own schema up to date; off in a cluster, where a job does.</summary>
+    public bool MigrateAtStart { get; set; } = true;
+}

@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Dapper;
+using Google.Protobuf;
+
+namespace Coaching.Platform;
+
+/// <summary>Dapper with the transaction and the cancellation token already applied.</summary>
+public sealed class Session
+{
+    private readonly DbConnection _connection;
+    private readonly DbTransaction? _transaction;
+    private readonly string? _traceParent;
+    private readonly CancellationToken _cancel;
+    private int _depth;
+
+    internal Session(DbConnection connection, Dialect dialect, DateTimeOffset now, CancellationToken cancel)
+    {
+        _connection = connection;
+        Dialect = dialect;
+        _cancel = cancel;
+        Now = SqlTypes.ToMicroseconds(now);
+        _traceParent = Activity.Current?.Id;
+    }
+
+    internal Session(DbConnection connection, DbTransaction transaction, Dialect dialect, DateTimeOffset now, CancellationToken cancel)
+        : this(connection, dialect, now, cancel) => _transaction = transaction;
+
+    internal Session(DbConnection connection, WriterCounters counters, Dialect dialect, DateTimeOffset now, string? traceParent, CancellationToken cancel)
+        : this(connection, dialect, now, cancel)
+    {
+        Counters = counters;
+        _traceParent = traceParent;
+    }
+
+    /// <summary>The clock's time when the work began, in whole microseconds, which is what both engines keep.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>What this engine says differently.</summary>
+    public Dialect Dialect { get; }
+
+    /// <summary>What SQLite's only writer keeps in memory; null elsewhere.</summary>
+    internal WriterCounters? Counters { get; }
+
+    internal bool HasFacts { get; private set; }
+
+    /// <summary>All rows.</summary>
+    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? args = null) => (await _connection.QueryAsync<T>(Command(sql, args))).AsList();
+
+    /// <summary>The first <c>@take</c> rows of a statement that ends in ORDER BY.</summary>
+    public Task<IReadOnlyList<T>> Page<T>(string sql, object args) => Query<T>($"{sql} {Dialect.TakeClause}", args);
+
+    /// <summary>Exactly one row.</summary>
+    public Task<T> One<T>(string sql, object? args = null) => _connection.QuerySingleAsync<T>(Command(sql, args));
+
+    /// <summary>One row, or the type's default when there is none.</summary>
+    public Task<T?> Find<T>(string sql, object? args = null) => _connection.QuerySingleOrDefaultAsync<T>(Command(sql, args));
+
+    /// <summary>Runs a statement and counts the rows it touched.</summary>
+    public Task<int> Execute(string sql, object? args = null) => _connection.ExecuteAsync(Command(sql, args));
+
+    /// <summary>Inserts, or answers false on a unique violation; the transaction lives on.</summary>
+    public async Task<bool> TryInsert(string sql, object args)
+    {
+        try
+        {
+            return await Execute(sql, args) == 1;
+        }
+        catch (DbException e) when (Dialect.IsUniqueViolation(e))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Runs part of the work in a savepoint: when it throws, that part is undone and the rest of the transaction lives on.</summary>
+    public async Task Nested(Func<Task> work)
+    {
+        var name = $"nested{++_depth}";
+        var mark = Counters?.Save();
+        await Execute(Dialect.Savepoint(name));
+        try
+        {
+            await work();
+            if (Dialect.Release(name) is { } release)
+            {
+                await Execute(release);
+            }
+        }
+        catch
+        {
+            await Undo(Dialect.RollbackTo(name));
+            if (Dialect.Release(name) is { } release)
+            {
+                await Undo(release);
+            }
+
+            Counters?.Restore(mark!);
+            throw;
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    /// <summary>Adds a fact to the outbox, in this transaction. A fact's version of its aggregate is unique.</summary>
+    public async Task Publish(string aggregate, long version, IMessage fact)
+    {
+        long? feedSeq = Counters is null ? null : await Counters.NextFeedSeq(this);
+        await Execute(InsertFact, new
+        {
+            Id = Guid.CreateVersion7(Now),
+            FeedSeq = feedSeq,
+            Aggregate = aggregate,
+            Version = version,
+            Type = fact.Descriptor.FullName,
+            Data = fact.ToByteArray(),
+            TraceParent = _traceParent,
+            CreateTime = Now,
+        });
+        HasFacts = true;
+    }
+
+    // Undoing is not cancelled: half of the part would stay.
+    private Task<int> Undo(string sql) => _connection.ExecuteAsync(new CommandDefinition(sql, transaction: _transaction));
+
+    private CommandDefinition Command(string sql, object? args) => new(sql, args, _transaction, cancellationToken: _cancel);
+
+    private const string InsertFact = """
+        INSERT INTO outbox (id, feed_seq, aggregate, version, type, data, trace_parent, create_time)
+        VALUES (@Id, @FeedSeq, @Aggregate, @Version, @Type, @Data, @TraceParent, @CreateTime)
+        """;
+}

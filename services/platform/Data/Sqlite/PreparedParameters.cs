@@ -1,0 +1,114 @@
+using System.Collections;
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace Coaching.Platform;
+
+/// <summary>A named value on its way to a prepared statement.</summary>
+internal sealed class PreparedParameter : DbParameter
+{
+    public override DbType DbType { get; set; }
+
+    public override ParameterDirection Direction { get; set; } = ParameterDirection.Input;
+
+    public override bool IsNullable { get; set; }
+
+    [AllowNull]
+    public override string ParameterName { get; set; } = "";
+
+    public override int Size { get; set; }
+
+    [AllowNull]
+    public override string SourceColumn { get; set; } = "";
+
+    public override bool SourceColumnNullMapping { get; set; }
+
+    public override object? Value { get; set; }
+
+    public override void ResetDbType() => DbType = default;
+}
+
+/// <summary>The values of one execution.</summary>
+internal sealed class PreparedParameters : DbParameterCollection
+{
+    private readonly List<PreparedParameter> _items = [];
+
+    public override int Count => _items.Count;
+
+    public override object SyncRoot => _items;
+
+    /// <summary>Sets the statement's values; the same SQL nearly always names the same parameters in the same order.</summary>
+    internal void BindTo(SqliteParameterCollection bound)
+    {
+        if (bound.Count != _items.Count)
+        {
+            bound.Clear();
+        }
+
+        for (var i = 0; i < _items.Count; i++)
+        {
+            var item = _items[i];
+            var value = SqlTypes.ToSqlite(item.Value);
+            if (i == bound.Count)
+            {
+                bound.Add(new SqliteParameter($"@{item.ParameterName}", value));
+            }
+            else if (bound[i].ParameterName.AsSpan(1).SequenceEqual(item.ParameterName))
+            {
+                bound[i].Value = value;
+            }
+            else
+            {
+                bound[i] = new SqliteParameter($"@{item.ParameterName}", value);
+            }
+        }
+    }
+
+    public override int Add(object value)
+    {
+        _items.Add((PreparedParameter)value);
+        return _items.Count - 1;
+    }
+
+    public override void AddRange(Array values)
+    {
+        foreach (PreparedParameter value in values)
+        {
+            _items.Add(value);
+        }
+    }
+
+    public override void Clear() => _items.Clear();
+
+    public override bool Contains(object value) => IndexOf(value) >= 0;
+
+    public override bool Contains(string value) => IndexOf(value) >= 0;
+
+    public override void CopyTo(Array array, int index) => ((ICollection)_items).CopyTo(array, index);
+
+    public override IEnumerator GetEnumerator() => _items.GetEnumerator();
+
+    public override int IndexOf(object value) => _items.IndexOf((PreparedParameter)value);
+
+    public override int IndexOf(string parameterName) =>
+        _items.FindIndex(item => string.Equals(item.ParameterName, parameterName, StringComparison.Ordinal));
+
+    public override void Insert(int index, object value) => _items.Insert(index, (PreparedParameter)value);
+
+    public override void Remove(object value) => _items.Remove((PreparedParameter)value);
+
+    public override void RemoveAt(int index) => _items.RemoveAt(index);
+
+    public override void RemoveAt(string parameterName) => _items.RemoveAt(IndexOf(parameterName));
+
+    protected override DbParameter GetParameter(int index) => _items[index];
+
+    protected override DbParameter GetParameter(string parameterName) => _items[IndexOf(parameterName)];
+
+    protected override void SetParameter(int index, DbParameter value) => _items[index] = (PreparedParameter)value;
+
+    protected override void SetParameter(string parameterName, DbParameter value) =>
+        _items[IndexOf(parameterName)] = (PreparedParameter)value;
+}

@@ -1,0 +1,150 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace Coaching.Platform;
+
+/// <summary>
+/// The one writer of a SQLite file. Requests that wait together share one commit, and so one wait for the disk; each runs in a savepoint
+/// of its own. A caller hears its outcome only after the commit, failures too: a failure may rest on what a neighbour wrote.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private readonly PreparedConnection _connection;
+    private readonly SqliteDialect _dialect;
+    private readonly TimeProvider _clock;
+    private readonly OutboxSignal _committed;
+    private readonly Channel<WriteJob> _queue;
+    private readonly List<WriteJob> _group;
+    private readonly Task _loop;
+    private WriterCounters _counters = new();
+
+    internal SqliteWriter(PreparedConnection connection, SqliteDialect dialect, DatabaseOptions options, TimeProvider clock, OutboxSignal committed)
+    {
+        _connection = connection;
+        _dialect = dialect;
+        _clock = clock;
+        _committed = committed;
+        _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.MaxQueued) { SingleReader = true });
+        _group = new List<WriteJob>(options.MaxBatch);
+        _loop = Loop(options.MaxBatch);
+    }
+
+    internal Task<T> Enqueue<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    {
+        var job = new WriteJob<T>(work, cancel);
+        if (_queue.Writer.TryWrite(job))
+        {
+            return job.Task;
+        }
+
+        throw _queue.Reader.Completion.IsCompleted || _loop.IsCompleted ? new ObjectDisposedException(nameof(Database)) : DatabaseErrors.QueueFull();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        await _connection.DisposeAsync();
+    }
+
+    private async Task Loop(int maxBatch)
+    {
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            _group.Clear();
+            try
+            {
+                await CommitGroup(maxBatch);
+            }
+            catch (Exception error)
+            {
+                // The caller of each request hears it; the writer itself must live on.
+                Abandon(error);
+            }
+        }
+    }
+
+    private async Task CommitGroup(int maxBatch)
+    {
+        var hasFacts = false;
+        while (_group.Count < maxBatch && _queue.Reader.TryRead(out var job))
+        {
+            if (job.Cancel.IsCancellationRequested)
+            {
+                job.Fail(new OperationCanceledException(job.Cancel));
+                continue;
+            }
+
+            _group.Add(job);
+            if (_group.Count == 1)
+            {
+                _connection.Run("BEGIN IMMEDIATE");
+            }
+
+            hasFacts |= await RunInSavepoint(job);
+        }
+
+        if (_group.Count == 0)
+        {
+            return;
+        }
+
+        await _counters.Flush(new Session(_connection, _counters, _dialect, _clock.GetUtcNow(), null, default));
+        var started = Stopwatch.GetTimestamp();
+        _connection.Run("COMMIT");
+        DatabaseMetrics.Committed(_group.Count, Stopwatch.GetElapsedTime(started));
+        foreach (var job in _group)
+        {
+            job.Complete();
+        }
+
+        if (hasFacts)
+        {
+            _committed.Raise();
+        }
+    }
+
+    private async Task<bool> RunInSavepoint(WriteJob job)
+    {
+        var mark = _counters.Save();
+        _connection.Run("SAVEPOINT request");
+        try
+        {
+            var session = new Session(_connection, _counters, _dialect, _clock.GetUtcNow(), job.TraceParent, job.Cancel);
+            await job.Run(session);
+            _connection.Run("RELEASE request");
+            return session.HasFacts;
+        }
+        catch (Exception error) when (_connection.InTransaction)
+        {
+            job.Failure = DatabaseErrors.Map(error);
+            _connection.Run("ROLLBACK TO request");
+            _connection.Run("RELEASE request");
+            _counters.Restore(mark);
+            return false;
+        }
+    }
+
+    private void Abandon(Exception error)
+    {
+        _counters = new WriterCounters();
+        try
+        {
+            if (_connection.InTransaction)
+            {
+                _connection.Run("ROLLBACK");
+            }
+        }
+        catch (DbException undo)
+        {
+            error = new AggregateException(error, undo);
+        }
+
+        var failure = DatabaseErrors.Map(error);
+        foreach (var job in _group)
+        {
+            job.Fail(failure);
+        }
+    }
+}
