@@ -76,6 +76,10 @@ public static class Errors
     public static string Reason(RpcException error) =>
         Details(error)?.Details.Where(any => any.Is(ErrorInfo.Descriptor)).Select(any => any.Unpack<ErrorInfo>().Type).FirstOrDefault() ?? "";
 
+    /// <summary>The field violations that an exception carries.</summary>
+    public static IReadOnlyList<BadRequest.Types.FieldViolation> Violations(RpcException error) =>
+        Details(error)?.Details.Where(any => any.Is(BadRequest.Descriptor)).SelectMany(any => any.Unpack<BadRequest>().FieldViolations).ToList() ?? [];
+
     private static RpcException Create(
         StatusCode code, string reason, string message, ReadOnlySpan<(string Key, string Value)> metadata, IMessage? detail = null)
     {

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Coaching.Platform;
+
+/// <summary>Stops in order: say that the service is not ready, serve on while balancers turn away, then let the server stop.</summary>
+internal sealed class Drain(IOptions<HostingOptions> options, TimeProvider clock) : IHostedLifecycleService, IHealthCheck
+{
+    private volatile bool _stopping;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_stopping ? HealthCheckResult.Unhealthy("stopping") : HealthCheckResult.Healthy());
+
+    // Runs before any service is asked to stop, the web server among them.
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        return Task.Delay(TimeSpan.FromSeconds(options.Value.DrainSeconds), clock, cancellationToken);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

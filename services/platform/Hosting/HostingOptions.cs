@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Coaching.Platform;
+
+/// <summary>How a service lives in its surroundings.</summary>
+public sealed class HostingOptions
+{
+    public const string Section = "Hosting";
+
+    /// <summary>How long a stopping service keeps serving after it has said that it is not ready, so that balancers can turn away.</summary>
+    [Range(0, 300)]
+    public int DrainSeconds { get; set; } = 5;
+
+    /// <summary>How long calls in flight may take to end after that.</summary>
+    [Range(1, 300)]
+    public int StopSeconds { get; set; } = 30;
+
+    /// <summary>The time zone whose calendar decides whether posts and pairs are current.</summary>
+    [TimeZone]
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>Whether gRPC reflection is served; always in development.</summary>
+    public bool Reflection { get; set; }
+}
+
+/// <summary>Where a service listens.</summary>
+public sealed class HttpOptions
+{
+    public const string Section = "Http";
+
+    /// <summary>The address to listen at; 0.0.0.0 for all of IPv4, :: for all.</summary>
+    [IpAddress]
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>The port of HTTP/1.1: REST, deliveries, health and metrics; 0 takes a free one.</summary>
+    [Range(0, 65535)]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>The port of gRPC over cleartext HTTP/2; 0 takes a free one.</summary>
+    [Range(0, 65535)]
+    public int GrpcPort { get; set; } = 8081;
+}
+
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class TimeZoneAttribute() : ValidationAttribute("must be an IANA time zone such as Africa/Nairobi")
+{
+    public override bool IsValid(object? value) => value is string id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out _);
+}
+
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class IpAddressAttribute() : ValidationAttribute("must be an IP address")
+{
+    public override bool IsValid(object? value) => value is string text && System.Net.IPAddress.TryParse(text, out _);
+}

@@ -1,0 +1,77 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Trace;
+
+namespace Coaching.Platform;
+
+/// <summary>What every service is made of before it is itself.</summary>
+public static class PlatformHost
+{
+    /// <summary>Adds options, listening ports, logs, gRPC and REST, identity and policy, database, events, health and telemetry.</summary>
+    public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder, string service)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSection<HostingOptions>(HostingOptions.Section);
+        services.AddSection<HttpOptions>(HttpOptions.Section);
+        services.AddSection<AuthOptions>(AuthOptions.Section);
+        services.AddSection<ServiceIdentityOptions>(ServiceIdentityOptions.Section);
+        services.AddSection<PagingOptions>(PagingOptions.Section);
+
+        builder.AddLogs();
+        builder.AddServer();
+        BearerTokens.Add(services);
+        services.AddSingleton(PolicyMatrix.Load());
+        services.AddSingleton<Today>();
+        services.AddSingleton<ServiceTokens>();
+        services.AddSingleton<Paging>();
+        services.AddRpc(service);
+        services.AddHealth();
+        services.AddTraces(builder.Configuration, service);
+        return builder;
+    }
+
+    /// <summary>Checks the options, and brings the database up to date when the service is to do so itself.</summary>
+    public static Task PreparePlatform(this WebApplication app, params Assembly[] migrations)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(migrations);
+
+        // Before anything is opened, and all of them: an operator corrects the configuration once.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+
+        // Nothing depends on the tracer, so that nothing else would make it.
+        app.Services.GetService<TracerProvider>();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Maps what every service answers: health, metrics, reflection where it is wanted.</summary>
+    public static WebApplication MapPlatform(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapHealth();
+        Telemetry.MapMetrics(app);
+        return app;
+    }
+
+    /// <summary>Runs a service until it is told to stop; a start that its configuration forbids says so in one line and exits with 1.</summary>
+    public static async Task<int> Run(Func<Task<WebApplication>> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        try
+        {
+            await using var app = await build();
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception e) when (StartFailure.Explain(e) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Prometheus;
+
+namespace Coaching.Platform;
+
+/// <summary>Traces, sent where OTEL_EXPORTER_OTLP_ENDPOINT says or not at all, and metrics in Prometheus's format.</summary>
+internal static class Telemetry
+{
+    private static readonly double[] Seconds = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10];
+
+    // The default registry is the process's, and so is its adapter: said once, before the first endpoint starts it.
+    static Telemetry() => Metrics.ConfigureMeterAdapter(adapter =>
+    {
+        adapter.InstrumentFilterPredicate = instrument =>
+            instrument.Meter.Name.StartsWith("Coaching.", StringComparison.Ordinal)
+            || instrument.Meter.Name is "System.Runtime" or "Microsoft.AspNetCore.Server.Kestrel";
+        adapter.ResolveHistogramBuckets = _ => Seconds;
+    });
+
+    public static void MapMetrics(WebApplication app) => app.MapMetrics("/metrics");
+
+    public static void AddTraces(this IServiceCollection services, IConfiguration configuration, string service)
+    {
+        if (string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            return;
+        }
+
+        services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
+            .SetResourceBuilder(ResourceBuilder.CreateDefault().AddService($"coaching-{service}").AddTelemetrySdk())
+            .AddSource("Microsoft.AspNetCore", "Coaching.*")
+            .AddOtlpExporter()
+            .Build());
+    }
+}

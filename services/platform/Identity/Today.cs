@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Options;
+
+namespace Coaching.Platform;
+
+/// <summary>The day that it is where the platform serves, which decides whether posts and pairs are current.</summary>
+public sealed class Today(IOptions<HostingOptions> options, TimeProvider clock)
+{
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
+
+    /// <summary>The date now.</summary>
+    public DateOnly Date => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), _zone).DateTime);
+}
