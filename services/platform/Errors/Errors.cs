@@ -51,6 +51,10 @@ public static class Errors
     public static RpcException Unavailable(string reason, string message, TimeSpan? retryAfter = null) =>
         Create(StatusCode.Unavailable, reason, message, [], Retry(retryAfter));
 
+    /// <summary>The place asked for lies beyond the end of what there is to read.</summary>
+    public static RpcException BeyondEnd(string name) =>
+        Create(StatusCode.OutOfRange, "BEYOND_END", $"The position lies beyond the end of {name}.", [("name", name)], Resource(name));
+
     /// <summary>One field is invalid; <see cref="Violations"/> reports several at once.</summary>
     public static RpcException Invalid(string path, string rule) =>
         Invalid([new BadRequest.Types.FieldViolation { Field = path, Description = rule }]);

@@ -1,0 +1,17 @@
+using System.Reflection;
+using Coaching.Feed.V1;
+using Google.Protobuf.Reflection;
+
+namespace Coaching.Platform;
+
+/// <summary>Finds the message of an event by its full name, among everything that the contracts define.</summary>
+internal static class EventTypes
+{
+    private static readonly TypeRegistry Registry = TypeRegistry.FromFiles(
+        typeof(FeedReflection).Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Reflection", StringComparison.Ordinal))
+            .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
+            .OfType<FileDescriptor>());
+
+    public static MessageDescriptor? Find(string fullName) => Registry.Find(fullName);
+}
