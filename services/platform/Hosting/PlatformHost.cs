@@ -10,8 +10,8 @@ namespace Coaching.Platform;
 /// <summary>What every service is made of before it is itself.</summary>
 public static class PlatformHost
 {
-    /// <summary>Adds options, listening ports, logs, gRPC and REST, identity and policy, database, events, health and telemetry.</summary>
-    public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder, string service)
+    /// <summary>Adds what every process needs, the gateway too: listening ports and their limits, logs, identity, health and traces.</summary>
+    public static WebApplicationBuilder AddFoundation(this WebApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
@@ -19,19 +19,28 @@ public static class PlatformHost
         services.AddSection<HostingOptions>(HostingOptions.Section);
         services.AddSection<HttpOptions>(HttpOptions.Section);
         services.AddSection<AuthOptions>(AuthOptions.Section);
-        services.AddSection<ServiceIdentityOptions>(ServiceIdentityOptions.Section);
-        services.AddSection<PagingOptions>(PagingOptions.Section);
-
         builder.AddLogs();
         builder.AddServer();
         BearerTokens.Add(services);
+        services.AddHealth();
+        services.AddTraces(builder.Configuration, service);
+        return builder;
+    }
+
+    /// <summary>Adds options, listening ports, logs, gRPC and REST, identity and policy, database, events, health and telemetry.</summary>
+    public static WebApplicationBuilder AddPlatform(this WebApplicationBuilder builder, string service)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddFoundation(service);
+        var services = builder.Services;
+        services.AddSection<ServiceIdentityOptions>(ServiceIdentityOptions.Section);
+        services.AddSection<PagingOptions>(PagingOptions.Section);
+
         services.AddSingleton(PolicyMatrix.Load());
         services.AddSingleton<Today>();
         services.AddSingleton<ServiceTokens>();
         services.AddSingleton<Paging>();
         services.AddRpc(service);
-        services.AddHealth();
-        services.AddTraces(builder.Configuration, service);
         return builder;
     }
 
@@ -49,12 +58,20 @@ public static class PlatformHost
         return Task.CompletedTask;
     }
 
-    /// <summary>Maps what every service answers: health, metrics, reflection where it is wanted.</summary>
-    public static WebApplication MapPlatform(this WebApplication app)
+    /// <summary>Maps what every process answers, the gateway too: health and metrics.</summary>
+    public static WebApplication MapFoundation(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapHealth();
         Telemetry.MapMetrics(app);
+        return app;
+    }
+
+    /// <summary>Maps what every service answers: health, metrics, reflection where it is wanted.</summary>
+    public static WebApplication MapPlatform(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapFoundation();
         return app;
     }
 
