@@ -23,15 +23,52 @@ public sealed class BoundedGzipProvider(int maxInflatedBytes = BoundedGzipProvid
 
     /// <inheritdoc />
     public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
-        new GZipStream(stream, compressionLevel ?? CompressionLevel.Fastest, leaveOpen: true);
+        new WholeStream(stream, compressionLevel ?? CompressionLevel.Fastest);
 
     /// <inheritdoc />
     public Stream CreateDecompressionStream(Stream stream) => new BoundedStream(new TalliedStream(stream), maxInflatedBytes);
+
+    /// <summary>.NET writes nothing at all for an empty message, which other gRPC implementations refuse as broken gzip.</summary>
+    private sealed class WholeStream(Stream target, CompressionLevel level) : ForwardStream
+    {
+        // RFC 1952: ten bytes of header, one empty block, a checksum of 0 and a length of 0.
+        private static readonly byte[] EmptyMember = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+        private readonly GZipStream _deflater = new(target, level, leaveOpen: true);
+        private bool _wrote;
+
+        public override bool CanWrite => true;
+
+        public override void Flush() => _deflater.Flush();
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            _wrote |= buffer.Length > 0;
+            _deflater.Write(buffer);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                _deflater.Dispose();
+                if (!_wrote)
+                {
+                    _wrote = true;
+                    target.Write(EmptyMember);
+                }
+            }
+
+            base.Dispose(disposing);
+        }
+    }
 
     private sealed class BoundedStream(TalliedStream compressed, int maxInflatedBytes) : ForwardStream
     {
         private readonly GZipStream _inflater = new(compressed, CompressionMode.Decompress, leaveOpen: true);
         private long _inflated;
+
+        public override bool CanRead => true;
 
         public override int Read(Span<byte> buffer) => Admit(_inflater.Read(buffer));
 
@@ -58,6 +95,8 @@ public sealed class BoundedGzipProvider(int maxInflatedBytes = BoundedGzipProvid
     {
         public long Tally { get; private set; }
 
+        public override bool CanRead => true;
+
         public override int Read(Span<byte> buffer)
         {
             var read = source.Read(buffer);
@@ -66,10 +105,10 @@ public sealed class BoundedGzipProvider(int maxInflatedBytes = BoundedGzipProvid
         }
     }
 
-    /// <summary>Reads forward only; a message is in memory by then, so nothing is gained by reading it asynchronously.</summary>
+    /// <summary>Goes forward only; a message is in memory by then, so nothing is gained by reading or writing it asynchronously.</summary>
     private abstract class ForwardStream : Stream
     {
-        public override bool CanRead => true;
+        public override bool CanRead => false;
 
         public override bool CanSeek => false;
 
@@ -89,12 +128,14 @@ public sealed class BoundedGzipProvider(int maxInflatedBytes = BoundedGzipProvid
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-        public abstract override int Read(Span<byte> buffer);
+        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new NotSupportedException();
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
         public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

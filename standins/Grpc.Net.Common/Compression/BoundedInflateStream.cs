@@ -3,13 +3,15 @@ using Grpc.Core;
 namespace Grpc.Net.Compression;
 
 /// <summary>Refuses to inflate a message past 4 MiB, or past a hundred times its compressed size once over 64 KiB.</summary>
-internal sealed class BoundedInflateStream(Stream inflater, CountingStream compressed) : ReadOnlyStream
+internal sealed class BoundedInflateStream(Stream inflater, CountingStream compressed) : ForwardStream
 {
     private const long MaxInflatedBytes = 4 * 1024 * 1024;
     private const long FreeBytes = 64 * 1024;
     private const long MaxRatio = 100;
 
     private long _inflated;
+
+    public override bool CanRead => true;
 
     public override int Read(Span<byte> buffer) => Admit(inflater.Read(buffer));
 

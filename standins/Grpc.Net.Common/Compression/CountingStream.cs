@@ -1,9 +1,11 @@
 namespace Grpc.Net.Compression;
 
 /// <summary>Counts the compressed bytes that an inflater has taken.</summary>
-internal sealed class CountingStream(Stream source) : ReadOnlyStream
+internal sealed class CountingStream(Stream source) : ForwardStream
 {
     internal long Count { get; private set; }
+
+    public override bool CanRead => true;
 
     public override int Read(Span<byte> buffer)
     {
