@@ -6,7 +6,7 @@ namespace Coaching.Platform;
 
 /// <summary>
 /// Reads a prepared statement's rows and gives the statement back at the end. A SQLite column has no type of its own, only each value
-/// has; saying <c>object</c> makes Dapper convert each value rather than trust the first row's types.
+/// has; naming a type that Dapper does not know makes it convert each value rather than trust the first row's types.
 /// </summary>
 internal sealed class PreparedReader(PreparedConnection connection, SqliteCommand command, SqliteDataReader reader) : DbDataReader
 {
@@ -26,7 +26,7 @@ internal sealed class PreparedReader(PreparedConnection connection, SqliteComman
 
     public override object this[string name] => reader[name];
 
-    public override System.Type GetFieldType(int ordinal) => typeof(object);
+    public override System.Type GetFieldType(int ordinal) => typeof(SqliteValue);
 
     public override object GetValue(int ordinal) => reader.GetValue(ordinal);
 
@@ -98,3 +98,6 @@ internal sealed class PreparedReader(PreparedConnection connection, SqliteComman
 
     public override int GetValues(object[] values) => reader.GetValues(values);
 }
+
+/// <summary>Stands for whatever a SQLite column may hold.</summary>
+internal static class SqliteValue;
