@@ -1,1 +1,4 @@
-return 0;
+using Coaching.Gateway;
+using Coaching.Platform;
+
+return await PlatformHost.Run(() => Task.FromResult(GatewayHost.Build(args)));

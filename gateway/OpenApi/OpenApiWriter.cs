@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
 
@@ -10,7 +11,7 @@ internal static class OpenApiWriter
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
 
-    public static async Task<byte[]> Write(CancellationToken cancel)
+    public static byte[] Write()
     {
         var document = new OpenApiDocument
         {
@@ -54,9 +55,7 @@ internal static class OpenApiWriter
         Uploads.Describe(document, schemas);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         document.SerializeAsV31(new OpenApiJsonWriter(text));
-        cancel.ThrowIfCancellationRequested();
-        await text.FlushAsync(cancel);
-        return System.Text.Encoding.UTF8.GetBytes(text.ToString());
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     private static void Add(OpenApiDocument document, SchemaWriter schemas, Comments comments, HttpBinding binding)
