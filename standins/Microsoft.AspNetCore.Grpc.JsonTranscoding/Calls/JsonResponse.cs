@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Google.Api;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding.Json;
@@ -29,39 +28,16 @@ internal sealed class JsonResponse(JsonCodecs codecs)
     public async ValueTask WriteAsync(HttpResponse response, IMessage message, IMessageCodec codec, JsonField? field, CancellationToken cancel)
     {
         response.StatusCode = StatusCodes.Status200OK;
-        if (message is HttpBody raw && field is null)
-        {
-            response.ContentType = raw.ContentType;
-            response.ContentLength = raw.Data.Length;
-            response.BodyWriter.Write(raw.Data.Span);
-        }
-        else
-        {
-            response.ContentType = ContentType;
-            Format(response, message, codec, field, asLine: false);
-        }
-
+        response.ContentType = ContentType;
+        Format(response, message, codec, field, asLine: false);
         await response.BodyWriter.FlushAsync(cancel);
     }
 
     /// <summary>Writes one message of a stream and sends it.</summary>
     public async ValueTask WriteLineAsync(HttpResponse response, IMessage message, IMessageCodec codec, JsonField? field, CancellationToken cancel)
     {
-        if (message is HttpBody raw && field is null)
-        {
-            if (!response.HasStarted)
-            {
-                response.ContentType = raw.ContentType;
-            }
-
-            response.BodyWriter.Write(raw.Data.Span);
-        }
-        else
-        {
-            Start(response);
-            Format(response, message, codec, field, asLine: true);
-        }
-
+        Start(response);
+        Format(response, message, codec, field, asLine: true);
         await response.BodyWriter.FlushAsync(cancel);
     }
 

@@ -12,13 +12,14 @@ internal sealed class JsonCodecs(GrpcJsonTranscodingOptions options)
 
     public GrpcJsonSettings Settings => options.JsonSettings;
 
-    /// <summary>The types that an Any may hold: those of the options, and the error details of google.rpc.</summary>
+    /// <summary>The types that an Any may hold in a request.</summary>
     public TypeRegistry Types { get; } = options.TypeRegistry;
 
     public IMessageCodec ForMessage(MessageDescriptor descriptor) =>
         (IMessageCodec)_codecs.GetOrAdd(descriptor.ClrType, static (type, state) => state.Codecs.CreateMessage(state.Descriptor, type), (Codecs: this, Descriptor: descriptor));
 
-    public MessageDescriptor? FindType(string fullName) => Types.Find(fullName) ?? WellKnownTypesOfAny.Find(fullName);
+    /// <summary>A type that an Any may hold in a response: the error details of google.rpc, or one of the options.</summary>
+    public MessageDescriptor? FindType(string fullName) => WellKnownTypesOfAny.Find(fullName) ?? Types.Find(fullName);
 
     public JsonField[] FieldsOf<TMessage>(MessageDescriptor descriptor)
         where TMessage : class, IMessage =>
@@ -126,7 +127,7 @@ internal sealed class JsonCodecs(GrpcJsonTranscodingOptions options)
     private static class WellKnownTypesOfAny
     {
         private static readonly TypeRegistry Registry = TypeRegistry.FromFiles(
-            Google.Rpc.ErrorDetailsReflection.Descriptor,
+            Protos.ErrorDetailsReflection.Descriptor,
             Google.Rpc.StatusReflection.Descriptor,
             WrappersReflection.Descriptor,
             TimestampReflection.Descriptor,

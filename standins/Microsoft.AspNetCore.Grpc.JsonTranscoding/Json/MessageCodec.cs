@@ -48,9 +48,9 @@ internal class MessageCodec<T>(MessageDescriptor descriptor, JsonCodecs codecs) 
         return message;
     }
 
-    public void ReadInto(ref Utf8JsonReader reader, IMessage message, JsonReadState state) => ReadInto(ref reader, (T)message, state);
+    void IMessageCodec.ReadInto(ref Utf8JsonReader reader, IMessage message, JsonReadState state) => ReadInto(ref reader, (T)message, state);
 
-    public void Write(Utf8JsonWriter writer, IMessage message) => Write(writer, (T)message);
+    void IMessageCodec.Write(Utf8JsonWriter writer, IMessage message) => Write(writer, (T)message);
 
     public override void Write(Utf8JsonWriter writer, T value)
     {
