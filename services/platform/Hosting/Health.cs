@@ -13,7 +13,10 @@ internal static class Health
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<Drain>("stopping", timeout: Patience);
+        services.AddHealthChecks().AddCheck<Drain>("stopping");
+
+    public static void AddDatabaseHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck<DatabaseWrites>("database", timeout: Patience);
 
     public static void MapHealth(this WebApplication app)
     {
@@ -32,5 +35,15 @@ internal static class Health
                 checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString()),
             }),
             http.RequestAborted);
+    }
+
+    /// <summary>Whether the database takes writes: an empty transaction goes the whole way, through the queue and the commit.</summary>
+    private sealed class DatabaseWrites(Database database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await database.Write(_ => Task.CompletedTask, cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
     }
 }

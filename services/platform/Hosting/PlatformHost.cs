@@ -19,6 +19,7 @@ public static class PlatformHost
         services.AddSection<HostingOptions>(HostingOptions.Section);
         services.AddSection<HttpOptions>(HttpOptions.Section);
         services.AddSection<AuthOptions>(AuthOptions.Section);
+
         builder.AddLogs();
         builder.AddServer();
         BearerTokens.Add(services);
@@ -35,17 +36,22 @@ public static class PlatformHost
         var services = builder.Services;
         services.AddSection<ServiceIdentityOptions>(ServiceIdentityOptions.Section);
         services.AddSection<PagingOptions>(PagingOptions.Section);
+        services.AddSection<DatabaseOptions>(DatabaseOptions.Section);
 
         services.AddSingleton(PolicyMatrix.Load());
         services.AddSingleton<Today>();
         services.AddSingleton<ServiceTokens>();
         services.AddSingleton<Paging>();
+        services.AddSingleton(provider =>
+            Database.Open(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, service, provider.GetRequiredService<TimeProvider>()));
+        services.AddDaprClient();
+        services.AddEvents(service, provider => provider.GetRequiredService<ServiceTokens>().Get);
         services.AddRpc(service);
         return builder;
     }
 
     /// <summary>Checks the options, and brings the database up to date when the service is to do so itself.</summary>
-    public static Task PreparePlatform(this WebApplication app, params Assembly[] migrations)
+    public static async Task PreparePlatform(this WebApplication app, params Assembly[] migrations)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(migrations);
@@ -55,7 +61,22 @@ public static class PlatformHost
 
         // Nothing depends on the tracer, so that nothing else would make it.
         app.Services.GetService<TracerProvider>();
-        return Task.CompletedTask;
+
+        var database = app.Services.GetRequiredService<Database>();
+        if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.MigrateAtStart)
+        {
+            await database.Migrate(migrations);
+        }
+    }
+
+    /// <summary>Where a started service listens: REST and gRPC.</summary>
+    public static (Uri Http, Uri Grpc) Addresses(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+
+        // In the order in which the server was told to listen.
+        var urls = app.Urls.ToList();
+        return urls is [var http, var grpc] ? (new Uri(http), new Uri(grpc)) : throw new InvalidOperationException("The service has not started.");
     }
 
     /// <summary>Maps what every process answers, the gateway too: health and metrics.</summary>
@@ -72,6 +93,8 @@ public static class PlatformHost
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapFoundation();
+        app.MapEvents();
+        app.MapRpc();
         return app;
     }
 

@@ -1,9 +1,12 @@
 using Coaching.Platform.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Coaching.Platform;
 
-/// <summary>gRPC and its interceptors: what measures is outermost, then what translates errors, then what admits.</summary>
+/// <summary>gRPC, REST from the same contracts, and the interceptors of both: what measures is outermost, then what translates errors, then what admits.</summary>
 internal static class Rpc
 {
     public static void AddRpc(this IServiceCollection services, string service)
@@ -21,6 +24,18 @@ internal static class Rpc
             grpc.Interceptors.Add<MetricsInterceptor>();
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<PolicyInterceptor>();
-        });
+        }).AddJsonTranscoding();
+        services.AddGrpcHealthChecks();
+        services.AddDatabaseHealth();
+        services.AddGrpcReflection();
+    }
+
+    public static void MapRpc(this WebApplication app)
+    {
+        app.MapGrpcHealthChecksService();
+        if (app.Environment.IsDevelopment() || app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.Reflection)
+        {
+            app.MapGrpcReflectionService();
+        }
     }
 }

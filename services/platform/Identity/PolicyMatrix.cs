@@ -142,7 +142,7 @@ public sealed class PolicyMatrix
             MinimumPeople = minimum,
             Caller = caller.Name,
             Roles = roles,
-            Relations = relations,
+            Relations = relations.ToString().ToLowerInvariant(),
             Today = today,
         };
     }

@@ -1,0 +1,19 @@
+using Grpc.Core;
+
+namespace Coaching.Platform;
+
+/// <summary>Reach as a slice asks about one unit, where no row of its own could say.</summary>
+public static class ReachSession
+{
+    private static readonly string CountUnit = $"SELECT COUNT(*) FROM dir_org_units u WHERE u.name = @unit AND {Reach.Predicate("u.name")}";
+
+    /// <summary>Throws PERMISSION_DENIED unless the unit exists and is within the caller's reach; which of the two is not told.</summary>
+    public static async Task MustReach(this Session tx, ServerCallContext context, string orgUnit)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        if (await tx.One<int>(CountUnit, context.Reach().With(new { unit = orgUnit })) == 0)
+        {
+            throw Errors.Denied();
+        }
+    }
+}
