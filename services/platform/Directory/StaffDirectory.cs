@@ -11,6 +11,18 @@ public static class StaffDirectory
     /// <summary>The service whose facts fill the directory.</summary>
     public const string Source = "people";
 
+    /// <summary>Keeps the directory from the people service's feed; every service but that one subscribes.</summary>
+    public static Subscriptions Subscribe(Subscriptions subscriptions)
+    {
+        ArgumentNullException.ThrowIfNull(subscriptions);
+        return subscriptions.From(Source)
+            .On<OrgUnitChanged>((tx, fact) => Apply(tx, fact.Data, fact.Version))
+            .On<PersonChanged>((tx, fact) => Apply(tx, fact.Data, fact.Version))
+            .On<StaffAssignmentChanged>((tx, fact) => Apply(tx, fact.Data, fact.Version))
+            .On<CoachingRelationshipChanged>((tx, fact) => Apply(tx, fact.Data, fact.Version))
+            .On<ProgrammeChanged>((tx, fact) => Apply(tx, fact.Data, fact.Version));
+    }
+
     /// <summary>The unit of a name, if it is known here.</summary>
     public static Task<UnitEntry?> Unit(Session tx, string name) =>
         tx.Find<UnitEntry>($"SELECT {UnitEntry.Columns} FROM dir_org_units WHERE name = @name", new { name });
