@@ -59,7 +59,7 @@ public sealed class GatewayOptions
     [Range(1, 3600)]
     public int StreamTimeoutSeconds { get; set; } = 660;
 
-    internal IEnumerable<(string Service, string Rest, string Grpc)> Services() =>
+    internal IEnumerable<(string Name, string Http, string H2)> Services() =>
     [
         ("people", People, PeopleGrpc),
         ("scheduling", Scheduling, SchedulingGrpc),

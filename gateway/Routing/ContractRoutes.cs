@@ -3,6 +3,7 @@ using System.Net;
 using Google.Protobuf.Reflection;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Coaching.Gateway;
 
@@ -66,8 +67,8 @@ internal static class ContractRoutes
 
     private static IEnumerable<ClusterConfig> Clusters(GatewayOptions options) => options.Services().SelectMany(service => new[]
     {
-        Cluster($"{service.Service}-rest", service.Rest, HttpVersion.Version11, options),
-        Cluster($"{service.Service}-grpc", service.Grpc, HttpVersion.Version20, options),
+        Cluster($"{service.Name}-rest", service.Http, HttpVersion.Version11, options),
+        Cluster($"{service.Name}-grpc", service.H2, HttpVersion.Version20, options),
     });
 
     private static ClusterConfig Cluster(string id, string address, Version version, GatewayOptions options) => new()
