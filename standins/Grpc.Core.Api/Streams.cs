@@ -37,6 +37,6 @@ public static class AsyncStreamReaderExtensions
         where T : class
     {
         ArgumentNullException.ThrowIfNull(streamReader);
-        return streamReader.MoveNext(CancellationToken.None);
+        return streamReader.MoveNext(default);
     }
 }

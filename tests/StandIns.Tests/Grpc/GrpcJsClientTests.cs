@@ -114,13 +114,12 @@ public sealed class GrpcJsClientTests(DefaultHost host, NodeSide node) : IClassF
     [NodeFact]
     public async Task Each_status_arrives_with_its_detail()
     {
-        foreach (var code in System.Enum.GetValues<Code>().Where(code => code != Code.Ok))
-        {
-            var outcome = await Call(new { method = "Fail", request = new { code = (int)code, detail = "100% — häßlich\n✓" } });
+        var codes = System.Enum.GetValues<Code>().Where(code => code != Code.Ok).Select(code => (int)code).ToArray();
 
-            Assert.Equal((int)code, outcome.Code);
-            Assert.Equal("100% — häßlich\n✓", outcome.Details);
-        }
+        var outcomes = await Calls([.. codes.Select(code => new { method = "Fail", request = new { code, detail = "100% — häßlich\n✓" } })]);
+
+        Assert.Equal(codes, outcomes.Select(outcome => outcome.Code));
+        Assert.All(outcomes, outcome => Assert.Equal("100% — häßlich\n✓", outcome.Details));
     }
 
     [NodeFact]
@@ -156,7 +155,13 @@ public sealed class GrpcJsClientTests(DefaultHost host, NodeSide node) : IClassF
         Assert.Equal((int)Code.ResourceExhausted, outcome.Code);
     }
 
-    private async Task<Outcome> Call(object call) => new(await node.RunScript("client.mjs", host.Target, JsonSerializer.Serialize(call)));
+    private async Task<Outcome> Call(object call) => (await Calls(call)).Single();
+
+    private async Task<Outcome[]> Calls(params object[] calls)
+    {
+        var outcomes = await node.RunScript("client.mjs", host.Target, JsonSerializer.Serialize(calls));
+        return [.. outcomes.EnumerateArray().Select(outcome => new Outcome(outcome))];
+    }
 
     private sealed record Outcome(JsonElement Json)
     {
