@@ -14,7 +14,11 @@ public abstract class DaprClient : IDisposable
 
     /// <summary>Publishes data as JSON, with metadata for the sidecar and the broker.</summary>
     public abstract Task PublishEventAsync<TData>(
-        string pubsubName, string topicName, TData data, Dictionary<string, string> metadata, CancellationToken cancellationToken = default);
+        string pubsubName,
+        string topicName,
+        TData data,
+        Dictionary<string, string> metadata,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Publishes an event without data.</summary>
     public abstract Task PublishEventAsync(string pubsubName, string topicName, CancellationToken cancellationToken = default);

@@ -213,9 +213,13 @@ internal sealed class DaprHttpClient(HttpClient http, JsonSerializerOptions json
     private static string Address(string api, string pubsub, string topic, Dictionary<string, string>? metadata)
     {
         var path = $"{api}/{Uri.EscapeDataString(pubsub)}/{string.Join('/', topic.Split('/').Select(Uri.EscapeDataString))}";
-        return metadata is not { Count: > 0 }
-            ? path
-            : $"{path}?{string.Join('&', metadata.Select(item => $"metadata.{Uri.EscapeDataString(item.Key)}={Uri.EscapeDataString(item.Value)}"))}";
+        if (metadata is not { Count: > 0 })
+        {
+            return path;
+        }
+
+        var query = metadata.Select(item => $"metadata.{Uri.EscapeDataString(item.Key)}={Uri.EscapeDataString(item.Value)}");
+        return $"{path}?{string.Join('&', query)}";
     }
 
     private static List<FailedEntryJson>? FailedEntries(HttpResponseMessage response, string text)

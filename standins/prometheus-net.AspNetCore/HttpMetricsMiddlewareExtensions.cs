@@ -15,10 +15,8 @@ public static class HttpMetricsMiddlewareExtensions
     {
         var progress = Metrics.CreateGauge("http_requests_in_progress", "Requests under way.", ["method"]);
         var received = Metrics.CreateCounter("http_requests_received_total", "Requests answered.", Labels);
-        var duration = Metrics.CreateHistogram("http_request_duration_seconds", "Time to answer a request.", Labels, new HistogramConfiguration
-        {
-            Buckets = Histogram.ExponentialBuckets(0.001, 2, 16),
-        });
+        var buckets = new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.001, 2, 16) };
+        var duration = Metrics.CreateHistogram("http_request_duration_seconds", "Time to answer a request.", Labels, buckets);
 
         return app.Use(next => async context =>
         {

@@ -83,7 +83,8 @@ public sealed class MeterAdapter : IDisposable
         if (kind == typeof(Histogram<>))
         {
             var buckets = new HistogramConfiguration { Buckets = _options.ResolveHistogramBuckets(instrument) };
-            return new InstrumentSeries((labels, values) => _factory.CreateHistogram(name, help, labels, buckets).WithLabels(values).Observe);
+            return new InstrumentSeries(
+                (labels, values) => _factory.CreateHistogram(name, help, labels, buckets).WithLabels(values).Observe);
         }
 
         return kind == typeof(Gauge<>) || kind == typeof(ObservableGauge<>) || kind == typeof(ObservableUpDownCounter<>)

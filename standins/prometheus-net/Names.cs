@@ -40,7 +40,13 @@ internal static partial class Names
             name = $"{name}_{spelt}";
         }
 
-        return counter && !name.EndsWith("_total", StringComparison.Ordinal) ? $"{name}_total" : name;
+        if (counter)
+        {
+            return name.EndsWith("_total", StringComparison.Ordinal) ? name : $"{name}_total";
+        }
+
+        // The ending belongs to histograms and summaries.
+        return name.EndsWith("_count", StringComparison.Ordinal) ? $"{name[..^"_count".Length]}_current" : name;
     }
 
     public static string OfLabel(string name)

@@ -36,7 +36,7 @@ public sealed class SidecarBulkDeliveryTests
     public async Task Only_what_failed_comes_again_and_a_drop_goes_to_the_dead_letter_topic()
     {
         var seen = new HashSet<int>();
-        await using var rig = await SidecarRig.Start(await TestApp.Start(TestApp.Topic("visits", Bulk + DeadLetter), Statuses(number => number switch
+        var answer = Statuses(number => number switch
         {
             0 => "SUCCESS",
             1 => "DROP",
@@ -44,7 +44,8 @@ public sealed class SidecarBulkDeliveryTests
             3 when seen.Add(3) => null,
             4 when seen.Add(4) => "RETRY",
             _ => "SUCCESS",
-        })));
+        });
+        await using var rig = await SidecarRig.Start(await TestApp.Start(TestApp.Topic("visits", Bulk + DeadLetter), answer));
 
         for (var message = 0; message < 5; message++)
         {

@@ -35,7 +35,7 @@ public sealed class SidecarBulkPublishTests
     [InlineData("{broken")]
     [InlineData("{}")]
     [InlineData("""[{"event":{},"contentType":"application/json"}]""")]
-    [InlineData("""[{"entryId":"1","event":{},"contentType":"application/json"},{"entryId":"1","event":{},"contentType":"application/json"}]""")]
+    [InlineData("""[{"entryId":"1","event":"","contentType":"text/plain"},{"entryId":"1","event":"","contentType":"text/plain"}]""")]
     [InlineData("""[{"entryId":"1","event":{},"contentType":"text/plain"}]""")]
     [InlineData("""[{"entryId":"1","event":"not base64!","contentType":"application/octet-stream"}]""")]
     [InlineData("""[{"entryId":"1","event":"x","contentType":"image/png"}]""")]

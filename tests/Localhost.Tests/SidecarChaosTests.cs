@@ -103,5 +103,6 @@ public sealed class SidecarChaosTests
         }
     }
 
-    private static IEnumerable<int> Numbers(IEnumerable<Delivered> delivered) => delivered.Select(item => item.Data.GetProperty("n").GetInt32());
+    private static IEnumerable<int> Numbers(IEnumerable<Delivered> delivered) =>
+        delivered.Select(item => item.Data.GetProperty("n").GetInt32());
 }

@@ -154,7 +154,8 @@ public sealed class SidecarDeliveryTests
     public async Task The_default_route_beats_the_route_and_takes_what_no_rule_takes()
     {
         const string Subscriptions = """
-            [{"pubsubname":"pubsub","topic":"visits","route":"/route","routes":{"default":"/default","rules":[{"match":"event.type == \"a\"","path":"/a"}]}}]
+            [{"pubsubname":"pubsub","topic":"visits","route":"/route",
+              "routes":{"default":"/default","rules":[{"match":"event.type == \"a\"","path":"/a"}]}}]
             """;
         await using var rig = await SidecarRig.Start(await TestApp.Start(Subscriptions));
 

@@ -10,6 +10,9 @@ internal sealed class DaprError(int httpStatus, StatusCode grpcStatus, string co
     private const string InfoType = "type.googleapis.com/google.rpc.ErrorInfo";
     private const string ResourceType = "type.googleapis.com/google.rpc.ResourceInfo";
 
+    public static DaprError NotReady() => new(
+        StatusCodes.Status500InternalServerError, StatusCode.Unavailable, "ERR_HEALTH_NOT_READY", "dapr is not ready");
+
     public static DaprError NotConfigured() => new(
         StatusCodes.Status400BadRequest, StatusCode.FailedPrecondition, "ERR_PUBSUB_NOT_CONFIGURED", "no pubsub is configured");
 
@@ -41,7 +44,11 @@ internal sealed class DaprError(int httpStatus, StatusCode grpcStatus, string co
         pubsub);
 
     public static DaprError BadEntries(string why, string pubsub) => new(
-        StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, "ERR_PUBSUB_EVENTS_SER", $"error when unmarshaling the request: {why}", pubsub);
+        StatusCodes.Status400BadRequest,
+        StatusCode.InvalidArgument,
+        "ERR_PUBSUB_EVENTS_SER",
+        $"error when unmarshaling the request: {why}",
+        pubsub);
 
     public static DaprError PublishFailed(string topic, string pubsub) => new(
         StatusCodes.Status500InternalServerError,

@@ -19,7 +19,7 @@ internal sealed class Envelope(TimeProvider clock, string appId)
 
     /// <summary>The media type without its parameters, in lower case.</summary>
     public static string MediaTypeOf(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var parsed) ? parsed.MediaType?.ToLowerInvariant() ?? string.Empty : contentType ?? string.Empty;
+        MediaTypeHeaderValue.TryParse(contentType, out var parsed) ? $"{parsed.MediaType}".ToLowerInvariant() : contentType ?? string.Empty;
 
     /// <summary>When the message is no longer worth delivering.</summary>
     public DateTimeOffset? ExpiryOf(IReadOnlyDictionary<string, string> metadata) =>

@@ -10,7 +10,10 @@ internal sealed class GrpcApi(DevSidecarOptions options, Publisher publisher) : 
     public override Task<Empty> PublishEvent(PublishEventRequest request, ServerCallContext context) => Errors(() =>
     {
         publisher.Publish(
-            request.PubsubName, request.Topic, EventOf(request.Data.ToByteArray(), request.DataContentType, context), request.Metadata.AsReadOnly());
+            request.PubsubName,
+            request.Topic,
+            EventOf(request.Data.ToByteArray(), request.DataContentType, context),
+            request.Metadata.AsReadOnly());
         return new Empty();
     });
 
@@ -36,7 +39,7 @@ internal sealed class GrpcApi(DevSidecarOptions options, Publisher publisher) : 
         if (options.PubSubName.Length > 0)
         {
             response.RegisteredComponents.Add(
-                new RegisteredComponents { Name = options.PubSubName, Type = "pubsub.in-memory", Version = "v1" });
+                new RegisteredComponents { Name = options.PubSubName, Type = HttpApi.ComponentType, Version = "v1" });
         }
 
         return Task.FromResult(response);

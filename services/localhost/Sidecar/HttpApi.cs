@@ -12,6 +12,8 @@ internal sealed class HttpApi(DevSidecarOptions options, Publisher publisher, Su
     /// <summary>The Dapr version that the sidecar answers like.</summary>
     public const string RuntimeVersion = "1.18.0";
 
+    public const string ComponentType = "pubsub.in-memory";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1.0/healthz", Health);
@@ -25,8 +27,7 @@ internal sealed class HttpApi(DevSidecarOptions options, Publisher publisher, Su
     private Task Health(HttpContext context) =>
         subscriber.Ready && (context.Request.Query["appid"] is not [{ } app] || app == options.AppId)
             ? Answer(context, StatusCodes.Status204NoContent)
-            : new DaprError(
-                StatusCodes.Status500InternalServerError, Grpc.Core.StatusCode.Internal, "ERR_HEALTH_NOT_READY", "dapr is not ready").WriteTo(context);
+            : DaprError.NotReady().WriteTo(context);
 
     private Task Metadata(HttpContext context) => context.Response.WriteAsJsonAsync(
         new
@@ -35,7 +36,7 @@ internal sealed class HttpApi(DevSidecarOptions options, Publisher publisher, Su
             runtimeVersion = RuntimeVersion,
             components = options.PubSubName.Length == 0
                 ? []
-                : new[] { new { name = options.PubSubName, type = "pubsub.in-memory", version = "v1", capabilities = Array.Empty<string>() } },
+                : new[] { new { name = options.PubSubName, type = ComponentType, version = "v1", capabilities = Array.Empty<string>() } },
             subscriptions = subscriber.Subscriptions.Select(item => new
             {
                 pubsubname = item.PubsubName,
@@ -59,7 +60,8 @@ internal sealed class HttpApi(DevSidecarOptions options, Publisher publisher, Su
             return;
         }
 
-        publisher.Publish(PubSub(context), topic, EventOf(context, await Body(context), context.Request.ContentType), QueryMetadata(context));
+        var published = EventOf(context, await Body(context), context.Request.ContentType);
+        publisher.Publish(PubSub(context), topic, published, QueryMetadata(context));
         await Answer(context, StatusCodes.Status204NoContent);
     }
 

@@ -37,6 +37,8 @@ internal sealed partial record RoutingRule
         return comparison.Groups["operator"].Value == "==" ? equal : !equal;
     }
 
-    [GeneratedRegex("""^\s*event(\.(?<member>\w+))+\s*(?<operator>==|!=)\s*(?<quote>["'])(?<text>[^"'&|]*)\k<quote>\s*$""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """^\s*event(\.(?<member>\w+))+\s*(?<operator>==|!=)\s*(?<quote>["'])(?<text>[^"'&|]*)\k<quote>\s*$""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Comparison();
 }

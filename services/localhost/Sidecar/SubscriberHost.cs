@@ -71,7 +71,8 @@ internal sealed partial class SubscriberHost(DevSidecarOptions options, DevBroke
                 return;
             }
 
-            await Task.Delay(options.DiscoveryInterval, broker.Clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.DiscoveryInterval, broker.Clock, _stopping.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed record Subscription
     public IReadOnlyList<RoutingRule> Routing => _routing ??=
     [
         .. (Routes?.Rules ?? []).Where(rule => rule.Path.Length > 0),
-        .. new[] { Routes?.Default, Route }.Where(path => !string.IsNullOrEmpty(path)).Take(1).Select(path => new RoutingRule { Path = path! }),
+        .. new[] { Routes?.Default, Route }.Where(path => !string.IsNullOrEmpty(path)).Take(1)
+            .Select(path => new RoutingRule { Path = path! }),
     ];
 
     [JsonIgnore]
