@@ -8,5 +8,8 @@ public sealed class Today(IOptions<HostingOptions> options, TimeProvider clock)
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
 
     /// <summary>The date now.</summary>
-    public DateOnly Date => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), _zone).DateTime);
+    public DateOnly Date => Of(clock.GetUtcNow());
+
+    /// <summary>The date of a time.</summary>
+    public DateOnly Of(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, _zone).DateTime);
 }
