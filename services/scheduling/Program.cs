@@ -1,1 +1,4 @@
-return 0;
+using Coaching.Scheduling;
+using Coaching.Platform;
+
+return await PlatformHost.Run(() => SchedulingHost.Build(args));

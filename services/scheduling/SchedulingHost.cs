@@ -1,0 +1,30 @@
+using Coaching.Observations.V1;
+using Coaching.People.V1;
+using Coaching.Platform;
+
+namespace Coaching.Scheduling;
+
+/// <summary>The scheduling service: when coach and coachee meet, and whether they did.</summary>
+public static class SchedulingHost
+{
+    /// <summary>Builds the service, ready to run; tests and the local host change it before it is built.</summary>
+    public static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        builder.AddPlatform("scheduling");
+        builder.Services.AddSingleton<Pairs>();
+
+        var subscriptions = new Subscriptions();
+        StaffDirectory.Subscribe(subscriptions);
+        subscriptions.From(StaffDirectory.Source).On<CoachingRelationshipChanged>(EndedPairs.Apply);
+        subscriptions.From("observations").On<ObservationRecorded>(SessionRecords.Apply).On<FeedbackMeetingHeld>(SessionRecords.Apply);
+        builder.Services.AddSubscriptions(subscriptions);
+
+        var app = builder.Build();
+        await app.PreparePlatform(typeof(SessionsApi).Assembly);
+        app.MapPlatform();
+        app.MapGrpcService<SessionsApi>();
+        return app;
+    }
+}

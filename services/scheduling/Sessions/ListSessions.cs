@@ -1,0 +1,78 @@
+using Coaching.Platform;
+using Coaching.Scheduling.V1;
+using Grpc.Core;
+
+namespace Coaching.Scheduling;
+
+internal sealed partial class SessionsApi
+{
+    public override async Task<ListSessionsResponse> ListSessions(ListSessionsRequest request, ServerCallContext context)
+    {
+        var violations = new Violations()
+            .OptionalName("coaching_relationship", request.CoachingRelationship, Pairs.Pattern)
+            .OptionalName("org_unit", request.OrgUnit, "orgUnits/{org_unit}")
+            .OptionalName("person", request.Person, "people/{person}")
+            .OptionalName("programme", request.Programme, "programmes/{programme}")
+            .Require(Enum.IsDefined(request.Kind), "kind", "must be one of the values that the contract lists")
+            .Require(Enum.IsDefined(request.State), "state", "must be one of the values that the contract lists")
+            .Require(request.StartTime is null || Times.TryRead(request.StartTime, out _), "start_time", "must be a time between the years 1 and 9999")
+            .Require(request.EndTime is null || Times.TryRead(request.EndTime, out _), "end_time", "must be a time between the years 1 and 9999");
+        var page = context.Page(request, violations);
+        violations.ThrowIfAny();
+
+        var reach = context.Reach();
+        var after = page.After<AfterSession>();
+        var args = reach.With(new
+        {
+            request.CoachingRelationship,
+            request.OrgUnit,
+            Person = request.Person == "people/me" ? reach.Caller : request.Person,
+            request.Programme,
+            request.Kind,
+            request.State,
+            From = after?.StartTime ?? request.StartTime.ToTimeOrNull() ?? DateTimeOffset.MinValue,
+            After = after?.Name ?? "",
+            Until = request.EndTime.ToTimeOrNull() ?? DateTimeOffset.MaxValue,
+            take = page.Take,
+        });
+        var (rows, next) = page.Cut(
+            await database.Read(db => db.Page<SessionRow>(Select(request), args), context.CancellationToken),
+            row => new AfterSession(row.StartTime, row.Name));
+        return new ListSessionsResponse { Sessions = { rows.Select(row => row.ToProto()) }, NextPageToken = next };
+    }
+
+    // Each names the index that serves it; what it leaves open, the common part asks for again.
+    private static string Select(ListSessionsRequest request) => request switch
+    {
+        { CoachingRelationship.Length: > 0 } => SelectOfPair,
+        { Person.Length: > 0 } => SelectOfPerson,
+        { OrgUnit.Length: > 0 } => SelectOfOrgUnit,
+        _ => SelectOfReach,
+    };
+
+    private static readonly string SelectOfPair = SelectPage("s.coaching_relationship = @CoachingRelationship");
+
+    private static readonly string SelectOfPerson = SelectPage("(s.coach = @Person OR s.coachee = @Person)");
+
+    private static readonly string SelectOfOrgUnit = SelectPage("s.org_unit IN (SELECT b.org_unit FROM dir_ancestors b WHERE b.ancestor = @OrgUnit)");
+
+    private static readonly string SelectOfReach = SelectPage("""
+        (s.coach = @reach_caller OR s.coachee = @reach_caller OR s.org_unit IN (
+             SELECT b.org_unit FROM dir_ancestors b JOIN dir_posts c ON c.org_unit = b.ancestor WHERE c.person = @reach_caller))
+        """);
+
+    private static string SelectPage(string narrowed) => $"""
+        SELECT {SessionRow.Columns}
+        FROM sessions s
+        WHERE {narrowed}
+          AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}
+          AND s.start_time >= @From AND (s.start_time > @From OR s.name > @After) AND s.start_time < @Until
+          AND (@Kind = 0 OR s.kind = @Kind) AND (@State = 0 OR s.state = @State)
+          AND (@Programme = '' OR s.programme = @Programme)
+          AND (@Person = '' OR s.coach = @Person OR s.coachee = @Person)
+          AND (@OrgUnit = '' OR EXISTS (SELECT 1 FROM dir_ancestors d WHERE d.org_unit = s.org_unit AND d.ancestor = @OrgUnit))
+        ORDER BY s.start_time, s.name
+        """;
+
+    private sealed record AfterSession(DateTimeOffset StartTime, string Name);
+}

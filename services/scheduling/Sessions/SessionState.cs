@@ -1,0 +1,65 @@
+using Coaching.Platform;
+using Coaching.Scheduling.V1;
+using State = Coaching.Scheduling.V1.Session.Types.State;
+
+namespace Coaching.Scheduling;
+
+/// <summary>Reads and writes that the slices share.</summary>
+internal static class SessionState
+{
+    /// <summary>The session that the caller coaches, as the caller has read it and in a state that allows the change.</summary>
+    public static async Task<SessionRow> Changeable(Tx tx, Reach reach, string name, long version, params State[] allowed)
+    {
+        var row = await Find(tx, reach, name) ?? throw Errors.NotFound(name);
+        if (row.Version != version)
+        {
+            throw Errors.Stale(name);
+        }
+
+        if (!allowed.Contains(row.State))
+        {
+            var (current, must) = (Name(row.State), string.Join(" or ", allowed.Select(Name)));
+            throw Errors.Precondition("WRONG_STATE", $"{name} is {current} and must be {must}.", ("state", current), ("required", must));
+        }
+
+        return row;
+    }
+
+    /// <summary>The session within the caller's reach under the RPC, if there is one.</summary>
+    public static Task<SessionRow?> Find(Tx tx, Reach reach, string name) => tx.Find<SessionRow>(SelectReached, reach.With(new { Name = name }));
+
+    /// <summary>Writes a changed session over the one it was made from.</summary>
+    public static async Task<SessionRow> Save(Tx tx, SessionRow changed)
+    {
+        var next = changed with { UpdateTime = tx.Now, Version = changed.Version + 1 };
+        return await tx.Execute(UpdateSession, next) == 1 ? next : throw Errors.Stale(next.Name);
+    }
+
+    /// <summary>Takes a planned session back.</summary>
+    public static async Task<SessionRow> Cancel(Tx tx, SessionRow row)
+    {
+        var cancelled = await Save(tx, row with { State = State.Cancelled });
+        await BookingCells.Free(tx, cancelled);
+        await tx.Publish(cancelled.Name, cancelled.Version, new SessionCancelled { Session = cancelled.ToFacts() });
+        return cancelled;
+    }
+
+    /// <summary>The session as it is now, to the coach who repeats a request that made or changed it.</summary>
+    public static async Task<Session> Now(Tx tx, Reach reach, string name) =>
+        (await tx.Find<SessionRow>(SelectOwn, new { Name = name, reach.Caller }) ?? throw Errors.NotFound(name)).ToProto();
+
+    private static string Name(State state) => state.ToString().ToUpperInvariant();
+
+    private static readonly string SelectReached =
+        $"SELECT {SessionRow.Columns} FROM sessions s WHERE s.name = @Name AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}";
+
+    private const string SelectOwn = $"SELECT {SessionRow.Columns} FROM sessions WHERE name = @Name AND coach = @Caller";
+
+    private const string UpdateSession = """
+        UPDATE sessions
+        SET start_time = @StartTime, start_date = @StartDate, duration_minutes = @DurationMinutes, state = @State, miss_reason = @MissReason,
+            actual_start_time = @ActualStartTime, actual_end_time = @ActualEndTime, reschedule_count = @RescheduleCount,
+            completed_by = @CompletedBy, update_time = @UpdateTime, version = @Version
+        WHERE name = @Name AND version = @Version - 1
+        """;
+}
