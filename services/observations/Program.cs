@@ -1,1 +1,4 @@
-return 0;
+using Coaching.Observations;
+using Coaching.Platform;
+
+return await PlatformHost.Run(() => ObservationsHost.Build(args));

@@ -1,0 +1,7 @@
+using Coaching.Observations.V1;
+using Coaching.Platform;
+
+namespace Coaching.Observations;
+
+internal sealed partial class FeedbackMeetingsApi(Database database, Pairs pairs, TimeProvider clock)
+    : FeedbackMeetingService.FeedbackMeetingServiceBase;

@@ -1,0 +1,26 @@
+using Coaching.Observations.V1;
+using Coaching.Platform;
+using Grpc.Core;
+
+namespace Coaching.Observations;
+
+internal sealed partial class FeedbackMeetingsApi
+{
+    public override Task<FeedbackMeeting> GetFeedbackMeeting(GetFeedbackMeetingRequest request, ServerCallContext context)
+    {
+        new Violations().Name("name", request.Name, FeedbackMeetingRow.Pattern).ThrowIfAny();
+
+        var args = context.Reach().With(new { request.Name });
+        return database.ReadAudited(context, async db =>
+        {
+            var row = await db.Find<FeedbackMeetingRow>(SelectReachedMeeting, args) ?? throw Errors.NotFound(request.Name);
+            return ((await FeedbackMeetingRow.ToProtos(db, [row]))[0], (IReadOnlyList<string>)[row.Name]);
+        });
+    }
+
+    private static readonly string SelectReachedMeeting = $"""
+        SELECT {FeedbackMeetingRow.Columns}
+        FROM feedback_meetings m
+        WHERE m.name = @Name AND {Reach.Predicate("m.org_unit", "m.coach", "m.coachee")}
+        """;
+}

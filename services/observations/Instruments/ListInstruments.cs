@@ -1,0 +1,28 @@
+using Coaching.Observations.V1;
+using Coaching.Platform;
+using Grpc.Core;
+
+namespace Coaching.Observations;
+
+internal sealed partial class InstrumentsApi
+{
+    public override async Task<ListInstrumentsResponse> ListInstruments(ListInstrumentsRequest request, ServerCallContext context)
+    {
+        var page = context.Page(request);
+        var after = page.After<AfterInstrument>();
+        var args = new { DisplayName = after?.DisplayName ?? "", Name = after?.Name ?? "", take = page.Take };
+        var (rows, next) = page.Cut(
+            await database.Read(db => db.Page<InstrumentRow>(SelectPage, args), context.CancellationToken),
+            row => new AfterInstrument(row.DisplayName, row.Name));
+        return new ListInstrumentsResponse { Instruments = { rows.Select(row => row.ToProto()) }, NextPageToken = next };
+    }
+
+    private const string SelectPage = $"""
+        SELECT {InstrumentRow.Columns}
+        FROM instruments
+        WHERE display_name > @DisplayName OR (display_name = @DisplayName AND name > @Name)
+        ORDER BY display_name, name
+        """;
+
+    private sealed record AfterInstrument(string DisplayName, string Name);
+}

@@ -1,0 +1,23 @@
+using Coaching.Observations.V1;
+using Coaching.Platform;
+using Grpc.Core;
+
+namespace Coaching.Observations;
+
+internal sealed partial class ObservationsApi
+{
+    public override Task<Observation> GetObservation(GetObservationRequest request, ServerCallContext context)
+    {
+        new Violations().Name("name", request.Name, ObservationRow.Pattern).ThrowIfAny();
+
+        var args = context.Reach().With(new { request.Name });
+        return database.ReadAudited(context, async db =>
+        {
+            var row = await db.Find<ObservationRow>(SelectReached, args) ?? throw Errors.NotFound(request.Name);
+            return (row.ToProto(), (IReadOnlyList<string>)[row.Name]);
+        });
+    }
+
+    private static readonly string SelectReached =
+        $"SELECT {ObservationRow.Columns} FROM observations o WHERE o.name = @Name AND {Reach.Predicate("o.org_unit", "o.coach", "o.coachee")}";
+}

@@ -1,0 +1,30 @@
+using Coaching.Platform;
+
+namespace Coaching.Observations;
+
+/// <summary>The observations service: what happened and what was agreed; developmental and private.</summary>
+public static class ObservationsHost
+{
+    /// <summary>Builds the service, ready to run; tests and the local host change it before it is built.</summary>
+    public static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        builder.AddPlatform("observations");
+        builder.Services.AddSingleton<Pairs>();
+        builder.Services.AddSingleton<InstrumentCatalogue>();
+
+        var subscriptions = new Subscriptions();
+        StaffDirectory.Subscribe(subscriptions);
+        builder.Services.AddSubscriptions(subscriptions);
+
+        var app = builder.Build();
+        await app.PreparePlatform(typeof(ObservationsApi).Assembly);
+        await app.Services.GetRequiredService<InstrumentCatalogue>().AddBuiltIn(app.Lifetime.ApplicationStopping);
+        app.MapPlatform();
+        app.MapGrpcService<InstrumentsApi>();
+        app.MapGrpcService<ObservationsApi>();
+        app.MapGrpcService<FeedbackMeetingsApi>();
+        return app;
+    }
+}
