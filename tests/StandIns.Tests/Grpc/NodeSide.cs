@@ -17,7 +17,7 @@ public sealed class NodeSide : IAsyncLifetime
     public NodeSide()
     {
         var wanted = File.ReadAllBytes(Path.Combine(_scripts, "package.json"));
-        _modules = Path.Combine(RepositoryRoot(), "artifacts", "npm", $"standins-{Convert.ToHexStringLower(SHA256.HashData(wanted))[..12]}");
+        _modules = Path.Combine(SharedData.Repository, "artifacts", "npm", $"standins-{Convert.ToHexStringLower(SHA256.HashData(wanted))[..12]}");
     }
 
     public async Task InitializeAsync()
@@ -116,17 +116,6 @@ public sealed class NodeSide : IAsyncLifetime
                 await Task.Delay(200);
             }
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CoachingPlatform.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not lie inside the repository.");
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Coaching.Testing;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -19,7 +20,7 @@ public sealed class SurfaceTests
     private static readonly Assembly NetCommon = typeof(ICompressionProvider).Assembly;
     private static readonly Assembly SqlServer = typeof(IBinarySerialize).Assembly;
 
-    [SurfaceFact]
+    [SharedDataFact]
     public void Every_listed_type_is_public()
     {
         Assert.Empty(MissingTypes(GrpcList, CoreApi));
@@ -27,7 +28,7 @@ public sealed class SurfaceTests
         Assert.Empty(MissingTypes(SqlServerList, SqlServer));
     }
 
-    [SurfaceFact]
+    [SharedDataFact]
     public void Every_listed_member_has_its_signature()
     {
         Assert.Empty(MissingMembers(GrpcList, CoreApi));
@@ -35,7 +36,7 @@ public sealed class SurfaceTests
         Assert.Empty(MissingMembers(SqlServerList, SqlServer));
     }
 
-    [SurfaceFact]
+    [SharedDataFact]
     public void Every_member_that_a_genuine_class_overrides_is_there_to_be_overridden()
     {
         var missing = from line in Listed(GrpcList, CoreApi, "derived")
