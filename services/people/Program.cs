@@ -1,1 +1,4 @@
-return 0;
+using Coaching.People;
+using Coaching.Platform;
+
+return await PlatformHost.Run(() => PeopleHost.Build(args));

@@ -1,0 +1,88 @@
+using Coaching.People.V1;
+using Coaching.Platform;
+using Coaching.Type.V1;
+using State = Coaching.People.V1.CoachingRelationship.Types.State;
+
+namespace Coaching.People;
+
+internal sealed record CoachingRelationshipRow
+{
+    public const string Columns = """
+        name, coach, coachee, tier, strand, programme, org_unit, county, start_date, end_date, version, create_time, update_time
+        """;
+
+    public const string SelectByName = $"SELECT {Columns} FROM coaching_relationships WHERE name = @name";
+
+    /// <summary>
+    /// The pair is within the caller's reach: by its unit, or as one of the two. Each of the two sees their own pairs, also past ones,
+    /// and nobody sees another coach's.
+    /// </summary>
+    public static readonly string Within = $"""
+        ({Reach.Predicate("coaching_relationships.org_unit", coach: "coaching_relationships.coach")}
+            OR (@reach_coachee = 1 AND coaching_relationships.coachee = @reach_caller))
+        """;
+
+    public static readonly string SelectVisible = $"SELECT {Columns} FROM coaching_relationships WHERE name = @name AND {Within}";
+
+    public required string Name { get; init; }
+
+    public required string Coach { get; init; }
+
+    public required string Coachee { get; init; }
+
+    public required Tier Tier { get; init; }
+
+    public required Strand Strand { get; init; }
+
+    /// <summary>Empty outside programmes, since a unique key does not tell nulls apart.</summary>
+    public required string Programme { get; init; }
+
+    public required string OrgUnit { get; init; }
+
+    public required string County { get; init; }
+
+    public required DateOnly StartDate { get; init; }
+
+    public DateOnly? EndDate { get; init; }
+
+    public required long Version { get; init; }
+
+    public required DateTimeOffset CreateTime { get; init; }
+
+    public required DateTimeOffset UpdateTime { get; init; }
+
+    public CoachingRelationship ToProto(DateOnly today) => new()
+    {
+        Name = Name,
+        Coach = Coach,
+        Coachee = Coachee,
+        Tier = Tier,
+        Strand = Strand,
+        Programme = Programme,
+        OrgUnit = OrgUnit,
+        County = County,
+        StartDate = StartDate.ToProto(),
+        EndDate = EndDate.ToProto(),
+        State = StateOn(today),
+        CreateTime = CreateTime.ToProto(),
+        UpdateTime = UpdateTime.ToProto(),
+        Etag = Etag.Of(Version),
+    };
+
+    public CoachingRelationshipChanged ToFact(DateOnly today) => new()
+    {
+        CoachingRelationship = Name,
+        Coach = Coach,
+        Coachee = Coachee,
+        Tier = Tier,
+        Strand = Strand,
+        Programme = Programme,
+        OrgUnit = OrgUnit,
+        County = County,
+        StartDate = StartDate.ToProto(),
+        EndDate = EndDate.ToProto(),
+        State = StateOn(today),
+    };
+
+    private State StateOn(DateOnly day) => EndDate <= day ? State.Ended : State.Active;
+}

@@ -1,0 +1,100 @@
+using Coaching.People.V1;
+using Coaching.Platform;
+using Coaching.Type.V1;
+using Grpc.Core;
+
+namespace Coaching.People;
+
+internal sealed partial class CoachingRelationshipsApi
+{
+    public override Task<CoachingRelationship> CreateCoachingRelationship(CreateCoachingRelationshipRequest request, ServerCallContext context)
+    {
+        var draft = request.CoachingRelationship ?? new CoachingRelationship();
+        var violations = new Violations()
+            .Require(request.CoachingRelationship is not null, "coaching_relationship", "must be set")
+            .Require(
+                request.CoachingRelationshipId.Length == 0 || ResourceName.IsId(request.CoachingRelationshipId),
+                "coaching_relationship_id", "must be 1 to 63 characters of a-z 0-9 -")
+            .Name("coaching_relationship.coach", draft.Coach, "people/{person}")
+            .Name("coaching_relationship.coachee", draft.Coachee, "people/{person}")
+            .Require(draft.Coach.Length == 0 || draft.Coach != draft.Coachee, "coaching_relationship.coachee", "must be another person than the coach")
+            .Enum("coaching_relationship.tier", draft.Tier)
+            .Require(Enum.IsDefined(draft.Strand), "coaching_relationship.strand", "must be one of the values that the contract lists")
+            .OptionalName("coaching_relationship.programme", draft.Programme, "programmes/{programme}")
+            .Date("coaching_relationship.start_date", draft.StartDate);
+        RequestIds.Check(violations, request.RequestId, context);
+        violations.ThrowIfAny();
+
+        var id = request.CoachingRelationshipId.Length == 0 ? Guid.CreateVersion7().ToString() : request.CoachingRelationshipId;
+        var name = $"coachingRelationships/{id}";
+        return database.Once(context, request, name, tx => Create(tx, context, name, draft), (tx, stored) => Show(tx, context, stored));
+    }
+
+    private static async Task<CoachingRelationship> Create(Session tx, ServerCallContext context, string name, CoachingRelationship draft)
+    {
+        var reach = context.Reach();
+        var coach = await FindPerson(tx, reach, SelectCoach, draft.Coach);
+        var coachee = await FindPerson(tx, reach, SelectCoachee, draft.Coachee);
+        coach.MustServe();
+        coachee.MustServe();
+        if (coachee.PrimaryOrgUnit.Length == 0)
+        {
+            throw Errors.Precondition("COACHEE_HAS_NO_ORG_UNIT", $"{coachee.Name} works at no unit.", ("name", coachee.Name));
+        }
+
+        var unit = await OrgUnitRow.Open(tx, coachee.PrimaryOrgUnit);
+        if (draft.Programme.Length > 0 && await tx.Find<string>(SelectProgramme, new { draft.Programme }) is null)
+        {
+            throw Errors.NotFound(draft.Programme);
+        }
+
+        var row = new CoachingRelationshipRow
+        {
+            Name = name,
+            Coach = coach.Name,
+            Coachee = coachee.Name,
+            Tier = draft.Tier,
+            Strand = draft.Strand == Strand.Unspecified ? Strand.Instructional : draft.Strand,
+            Programme = draft.Programme,
+            OrgUnit = unit.Name,
+            County = unit.County,
+            StartDate = draft.StartDate.ToDateOnly(),
+            Version = 1,
+            CreateTime = tx.Now,
+            UpdateTime = tx.Now,
+        };
+        if (!await tx.TryInsert(Insert, row))
+        {
+            throw Errors.AlreadyExists(await tx.Find<string>(SelectOpen, row) ?? name);
+        }
+
+        await tx.Tell(row, reach.Today);
+        return row.ToProto(reach.Today);
+    }
+
+    private static async Task<PersonRow> FindPerson(Session tx, Reach reach, string select, string name) =>
+        await tx.Find<PersonRow>(select, reach.With(new { name })) ?? throw Errors.NotFound(name);
+
+    private static readonly string SelectCoachee = $"""
+        SELECT {PersonRow.Columns} FROM people
+        WHERE name = @name AND {Reach.Predicate("people.primary_org_unit")}
+        """;
+
+    // An official who pairs himself with a head on his list works above that school's unit.
+    private static readonly string SelectCoach = $"""
+        SELECT {PersonRow.Columns} FROM people
+        WHERE name = @name AND (name = @reach_caller OR {Reach.Predicate("people.primary_org_unit")})
+        """;
+
+    private const string SelectProgramme = "SELECT name FROM programmes WHERE name = @Programme";
+
+    private const string SelectOpen = """
+        SELECT MIN(name) FROM coaching_relationships
+        WHERE coach = @Coach AND coachee = @Coachee AND tier = @Tier AND programme = @Programme AND end_date IS NULL
+        """;
+
+    private const string Insert = $"""
+        INSERT INTO coaching_relationships ({CoachingRelationshipRow.Columns})
+        VALUES (@Name, @Coach, @Coachee, @Tier, @Strand, @Programme, @OrgUnit, @County, @StartDate, @EndDate, @Version, @CreateTime, @UpdateTime)
+        """;
+}

@@ -1,0 +1,66 @@
+using Coaching.Platform;
+using Coaching.Type.V1;
+
+namespace Coaching.People;
+
+/// <summary>Identifiers that other systems gave to units and people; each leads to one of them.</summary>
+internal static class ExternalIds
+{
+    public const int MaxCount = 20;
+
+    public static void Check(Violations violations, string path, IReadOnlyList<ExternalId> ids, bool onePerSystem)
+    {
+        violations.Count(path, ids.Count, 0, MaxCount);
+        for (var index = 0; index < Math.Min(ids.Count, MaxCount); index++)
+        {
+            Check(violations, $"{path}[{index}]", ids[index]);
+        }
+
+        violations
+            .Require(!onePerSystem || ids.DistinctBy(id => id.System).Count() == ids.Count, path, "must hold one identifier for each system")
+            .Require(ids.DistinctBy(id => (id.System, id.Value)).Count() == ids.Count, path, "must not repeat an identifier");
+    }
+
+    public static void Check(Violations violations, string path, ExternalId id) => violations
+        .Require(id.System.Length <= 40 && ResourceName.IsId(id.System), $"{path}.system", "must be 1 to 40 characters of a-z 0-9 -")
+        .Text($"{path}.value", id.Value, 1, 255);
+
+    /// <summary>The identifiers of each of the owners.</summary>
+    public static async Task<ILookup<string, ExternalId>> Of(Session db, params IReadOnlyCollection<string> owners) =>
+        (owners.Count == 0 ? [] : await db.Query<IdRow>(SelectByOwners, new { owners }))
+            .ToLookup(row => row.Owner, row => new ExternalId { System = row.System, Value = row.Value });
+
+    /// <summary>Gives an owner these identifiers and no others; ALREADY_EXISTS when one of them leads elsewhere.</summary>
+    public static async Task Replace(Session tx, string owner, IEnumerable<ExternalId> ids)
+    {
+        await tx.Execute(DeleteByOwner, new { owner });
+        foreach (var id in ids)
+        {
+            await Add(tx, owner, id.System, id.Value);
+        }
+    }
+
+    public static async Task Add(Session tx, string owner, string system, string value)
+    {
+        var collection = ResourceName.TypeOf(owner);
+        if (!await tx.TryInsert(Insert, new { collection, system, value, owner }))
+        {
+            throw Errors.AlreadyExists($"A resource of {collection} with this {system} identifier");
+        }
+    }
+
+    private sealed record IdRow
+    {
+        public required string Owner { get; init; }
+
+        public required string System { get; init; }
+
+        public required string Value { get; init; }
+    }
+
+    private const string SelectByOwners = "SELECT owner, system, value FROM external_ids WHERE owner IN @owners ORDER BY owner, system, value";
+
+    private const string DeleteByOwner = "DELETE FROM external_ids WHERE owner = @owner";
+
+    private const string Insert = "INSERT INTO external_ids (collection, system, value, owner) VALUES (@collection, @system, @value, @owner)";
+}

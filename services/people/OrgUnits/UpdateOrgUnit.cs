@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+using Coaching.People.V1;
+using Coaching.Platform;
+using Grpc.Core;
+
+namespace Coaching.People;
+
+internal sealed partial class OrgUnitsApi
+{
+    private static readonly FrozenSet<string> UpdatableFields = FrozenSet.Create("display_name", "code", "external_ids", "location");
+
+    public override Task<OrgUnit> UpdateOrgUnit(UpdateOrgUnitRequest request, ServerCallContext context)
+    {
+        var wanted = request.OrgUnit ?? new OrgUnit();
+        var violations = new Violations().Name("org_unit.name", wanted.Name, "orgUnits/{org_unit}");
+        var fields = Masks.Check(violations, request.UpdateMask, wanted, [.. UpdatableFields]);
+        var version = Etag.Check(violations, wanted.Etag, context, "org_unit.etag");
+        OrgUnitRules.Check(violations, wanted, fields);
+        RequestIds.Check(violations, request.RequestId, context);
+        violations.ThrowIfAny();
+
+        return database.Once(context, request, wanted.Name, tx => Update(tx, context, wanted, fields, version), Replay);
+    }
+
+    private static async Task<OrgUnit> Update(Session tx, ServerCallContext context, OrgUnit wanted, IReadOnlySet<string> fields, long version)
+    {
+        var row = await tx.Find<OrgUnitRow>(SelectVisible, context.Reach().With(new { wanted.Name })) ?? throw Errors.NotFound(wanted.Name);
+        if (row.Version != version)
+        {
+            throw Errors.Stale(wanted.Name);
+        }
+
+        var unit = await Show(tx, row);
+        Masks.Apply(fields, wanted, unit);
+        row = row with
+        {
+            DisplayName = unit.DisplayName,
+            Code = unit.Code.Length == 0 ? null : unit.Code,
+            Latitude = unit.Location?.Latitude,
+            Longitude = unit.Location?.Longitude,
+            Version = version + 1,
+            UpdateTime = tx.Now,
+        };
+        if (await tx.Find<string>(SelectSiblingWithCode, row) is { } sibling)
+        {
+            throw Errors.AlreadyExists(sibling);
+        }
+
+        if (await tx.Execute(Store, row) == 0)
+        {
+            throw Errors.Stale(wanted.Name);
+        }
+
+        if (fields.Contains("external_ids"))
+        {
+            await ExternalIds.Replace(tx, row.Name, unit.ExternalIds);
+        }
+
+        await tx.Tell(row);
+        return row.ToProto(unit.ExternalIds);
+    }
+
+    private const string SelectSiblingWithCode = "SELECT MIN(name) FROM org_units WHERE parent = @Parent AND code = @Code AND name <> @Name";
+
+    private const string Store = """
+        UPDATE org_units
+        SET display_name = @DisplayName, search_name = @SearchName, code = @Code, latitude = @Latitude, longitude = @Longitude,
+            version = @Version, update_time = @UpdateTime
+        WHERE name = @Name AND version = @Version - 1
+        """;
+}

@@ -1,0 +1,88 @@
+using Coaching.People.V1;
+using Coaching.Platform;
+using Grpc.Core;
+
+namespace Coaching.People;
+
+internal sealed partial class PeopleApi
+{
+    public override Task<StaffAssignment> CreateStaffAssignment(CreateStaffAssignmentRequest request, ServerCallContext context)
+    {
+        var draft = request.StaffAssignment ?? new StaffAssignment();
+        var violations = new Violations()
+            .Name("parent", request.Parent, "people/{person}")
+            .Require(request.StaffAssignment is not null, "staff_assignment", "must be set")
+            .Require(
+                request.StaffAssignmentId.Length == 0 || ResourceName.IsId(request.StaffAssignmentId),
+                "staff_assignment_id", "must be 1 to 63 characters of a-z 0-9 -")
+            .Enum("staff_assignment.role", draft.Role)
+            .Name("staff_assignment.org_unit", draft.OrgUnit, "orgUnits/{org_unit}")
+            .Date("staff_assignment.start_date", draft.StartDate)
+            .Range("staff_assignment.weekly_lessons", draft.WeeklyLessons, 0, 60);
+        if (draft.EndDate is not null)
+        {
+            violations.Date("staff_assignment.end_date", draft.EndDate, from: draft.StartDate.ToDateOnlyOrNull()?.AddDays(1));
+        }
+
+        RequestIds.Check(violations, request.RequestId, context);
+        violations.ThrowIfAny();
+
+        var person = Resolve(request.Parent, context.Caller());
+        MustGrant(context, person, draft.Role);
+        var id = request.StaffAssignmentId.Length == 0 ? Guid.CreateVersion7().ToString() : request.StaffAssignmentId;
+        var name = $"{person}/assignments/{id}";
+        return database.Once(context, request, name, tx => CreatePost(tx, context, name, person, draft), ReplayPost);
+    }
+
+    private static async Task<StaffAssignment> CreatePost(Session tx, ServerCallContext context, string name, string person, StaffAssignment draft)
+    {
+        await tx.MustReach(context, draft.OrgUnit);
+
+        // Posts of one person are given one after another, so that of two that overlap only one succeeds.
+        await tx.Execute(LockPerson, new { person });
+        var holder = await tx.Find<PersonRow>(PersonRow.SelectVisible, context.Reach().With(new { name = person })) ?? throw Errors.NotFound(person);
+        holder.MustServe();
+        await OrgUnitRow.Open(tx, draft.OrgUnit);
+
+        var row = new StaffAssignmentRow
+        {
+            Name = name,
+            Person = person,
+            Role = draft.Role,
+            OrgUnit = draft.OrgUnit,
+            StartDate = draft.StartDate.ToDateOnly(),
+            EndDate = draft.EndDate.ToDateOnlyOrNull(),
+            WeeklyLessons = draft.WeeklyLessons,
+            IsRostered = false,
+            Version = 1,
+            CreateTime = tx.Now,
+            UpdateTime = tx.Now,
+        };
+        if (await tx.Find<string>(StaffAssignmentRow.SelectOverlapping, row) is { } other)
+        {
+            throw Errors.Precondition("ASSIGNMENT_OVERLAPS", $"{other} is the same post in part of that time.", ("name", other));
+        }
+
+        if (!await tx.TryInsert(StaffAssignmentRow.Insert, row))
+        {
+            throw Errors.AlreadyExists(name);
+        }
+
+        await tx.Tell(row);
+        return row.ToProto();
+    }
+
+    private static void MustGrant(ServerCallContext context, string person, StaffAssignment.Types.Role role)
+    {
+        var caller = context.Caller();
+        if (!Grants.Allow(Grants.Of(caller.Roles), role) || (person == caller.Person && Grants.OpensArea(role)))
+        {
+            throw Errors.Denied();
+        }
+    }
+
+    private static async Task<StaffAssignment> ReplayPost(Session tx, string name) =>
+        (await StaffAssignmentRow.Find(tx, name) ?? throw Errors.NotFound(name)).ToProto();
+
+    private const string LockPerson = "UPDATE people SET version = version WHERE name = @person";
+}

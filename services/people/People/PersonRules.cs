@@ -1,0 +1,73 @@
+using Coaching.People.V1;
+using Coaching.Platform;
+using Google.Protobuf.Collections;
+
+namespace Coaching.People;
+
+/// <summary>What must hold of a person's fields.</summary>
+internal static class PersonRules
+{
+    public static void Check(Violations violations, Person person, IReadOnlySet<string> fields)
+    {
+        if (fields.Contains("given_name"))
+        {
+            CheckName(violations, "person.given_name", person.GivenName);
+        }
+
+        if (fields.Contains("family_name"))
+        {
+            CheckName(violations, "person.family_name", person.FamilyName);
+        }
+
+        if (fields.Contains("staff_kind"))
+        {
+            violations.Enum("person.staff_kind", person.StaffKind);
+        }
+
+        if (fields.Contains("primary_org_unit"))
+        {
+            violations.OptionalName("person.primary_org_unit", person.PrimaryOrgUnit, "orgUnits/{org_unit}");
+        }
+
+        if (fields.Contains("subjects"))
+        {
+            CheckSubjects(violations, person.Subjects);
+        }
+
+        if (fields.Contains("email"))
+        {
+            violations.Text("person.email", person.Email, 0, 254)
+                .Require(person.Email.Length == 0 || IsEmail(person.Email), "person.email", "must be an e-mail address");
+        }
+
+        if (fields.Contains("phone"))
+        {
+            violations.Text("person.phone", person.Phone, 0, 32)
+                .Require(person.Phone.Length == 0 || IsPhone(person.Phone), "person.phone", "must be digits, spaces and + - ( ) . only");
+        }
+
+        if (fields.Contains("external_ids"))
+        {
+            ExternalIds.Check(violations, "person.external_ids", person.ExternalIds, onePerSystem: false);
+        }
+    }
+
+    /// <summary>One @ with something on both sides and no space; whether mail arrives, only mail can tell.</summary>
+    public static bool IsEmail(string text) =>
+        text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(char.IsWhiteSpace);
+
+    public static bool IsPhone(string text) => text.Any(char.IsAsciiDigit) && text.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '(' or ')' or '.' or ' ');
+
+    private static void CheckName(Violations violations, string path, string value) => violations.Text(path, value, 1, 100)
+        .Require(value.Length == 0 || !string.IsNullOrWhiteSpace(value), path, "must not be blank");
+
+    private static void CheckSubjects(Violations violations, RepeatedField<string> subjects)
+    {
+        violations.Count("person.subjects", subjects.Count, 0, 20);
+        for (var index = 0; index < Math.Min(subjects.Count, 20); index++)
+        {
+            violations.Text($"person.subjects[{index}]", subjects[index], 1, 60)
+                .Require(!subjects[index].AsSpan().ContainsAny('\n', '\r'), $"person.subjects[{index}]", "must be one line");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Coaching.Platform;
+
+namespace Coaching.People;
+
+/// <summary>The people service: who exists, where they work, and who coaches whom.</summary>
+public static class PeopleHost
+{
+    /// <summary>Builds the service, with its schema up to date; the caller runs it.</summary>
+    public static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        builder.AddPlatform("people");
+
+        var app = builder.Build();
+        await app.PreparePlatform(typeof(PeopleHost).Assembly);
+        app.MapPlatform();
+        app.MapGrpcService<OrgUnitsApi>();
+        app.MapGrpcService<PeopleApi>();
+        app.MapGrpcService<ProgrammesApi>();
+        app.MapGrpcService<CoachingRelationshipsApi>();
+        return app;
+    }
+}
