@@ -11,7 +11,7 @@ public sealed class SidecarChaosTests
 
         await PublishNumbers(rig, 50);
 
-        Assert.Equal(Enumerable.Range(0, 50), Numbers(await rig.App.Rest()));
+        Assert.Equal(Enumerable.Range(0, 50), Numbers(await rig.App.Exactly(50)));
     }
 
     [Fact]
@@ -25,11 +25,11 @@ public sealed class SidecarChaosTests
 
         (broker.Chaos.DropPercent, broker.Chaos.DuplicatePercent) = (0, 100);
         await PublishNumbers(rig, 10);
-        Assert.Equal(Enumerable.Range(0, 10).SelectMany(number => new[] { number, number }), Numbers(await rig.App.Rest()));
+        Assert.Equal(Enumerable.Range(0, 10).SelectMany(number => new[] { number, number }), Numbers(await rig.App.Exactly(20)));
 
         (broker.Chaos.DropPercent, broker.Chaos.DuplicatePercent) = (30, 0);
         await PublishNumbers(rig, 100);
-        Assert.InRange((await rig.App.Rest()).Count, 50, 90);
+        Assert.InRange((await rig.App.Exactly(50)).Count, 50, 90);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SidecarChaosTests
         await using var rig = await SidecarRig.Start(await TestApp.Start(TestApp.Topic("visits")), broker: broker);
 
         await PublishNumbers(rig, 50);
-        var numbers = Numbers(await rig.App.Rest()).ToList();
+        var numbers = Numbers(await rig.App.Exactly(50)).ToList();
 
         Assert.NotEqual(Enumerable.Range(0, 50), numbers);
         Assert.Equal(Enumerable.Range(0, 50), numbers.Order());
@@ -70,7 +70,7 @@ public sealed class SidecarChaosTests
         await PublishNumbers(publisher, 10);
         await using var again = await SidecarRig.Start(await TestApp.Start(TestApp.Topic("visits")), broker: broker);
 
-        Assert.Equal(expected, (await again.App.Rest()).Count);
+        Assert.Equal(expected, (await again.App.Exactly(expected)).Count);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SidecarChaosTests
         hanging.Set();
         await using var again = await SidecarRig.Start(await TestApp.Start(TestApp.Topic("visits")), broker: broker);
 
-        Assert.Single(await again.App.Rest());
+        Assert.Single(await again.App.Exactly(1));
     }
 
     private static async Task PublishNumbers(SidecarRig rig, int count)

@@ -19,7 +19,7 @@ public sealed class SidecarDeliveryTests
 
         await rig.Publish("visits", "{}");
 
-        Assert.Equal(["/visits"], (await rig.App.Rest()).Select(item => item.Path));
+        Assert.Equal(["/visits"], (await rig.App.Exactly(1)).Select(item => item.Path));
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class SidecarDeliveryTests
             options => options with { MaxRetries = 2 });
 
         await rig.Publish("visits", "{}");
-        var delivered = await rig.App.Rest();
+        var delivered = await rig.App.Exactly(4);
 
         Assert.Equal(["/visits", "/visits", "/visits", "/dead"], delivered.Select(item => item.Path));
         Assert.Single(delivered.Select(item => item.Id).Distinct());
@@ -51,7 +51,7 @@ public sealed class SidecarDeliveryTests
 
         await rig.Publish("visits", "{}");
 
-        Assert.Equal(["/visits", "/dead"], (await rig.App.Rest()).Select(item => item.Path));
+        Assert.Equal(["/visits", "/dead"], (await rig.App.Exactly(2)).Select(item => item.Path));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SidecarDeliveryTests
 
         await rig.Publish("visits", "{}");
 
-        Assert.Single(await rig.App.Rest());
+        Assert.Single(await rig.App.Exactly(1));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class SidecarDeliveryTests
 
         await rig.Publish("visits", "{}");
 
-        Assert.Equal(3, (await rig.App.Rest()).Count);
+        Assert.Equal(3, (await rig.App.Exactly(3)).Count);
     }
 
     [Fact]
@@ -87,10 +87,14 @@ public sealed class SidecarDeliveryTests
             broker);
 
         await rig.Publish("visits", "{}", query: "?metadata.ttlInSeconds=1");
-        var delivered = await rig.App.Rest(1_500);
+        var delivered = new List<Delivered> { await rig.App.Next() };
+        while (delivered[^1].Path != "/dead")
+        {
+            delivered.Add(await rig.App.Next());
+        }
 
-        Assert.Equal("/dead", delivered[^1].Path);
         Assert.InRange(delivered.Count, 2, 5);
+        Assert.Empty(await rig.App.Rest());
     }
 
     [Fact]
@@ -125,7 +129,7 @@ public sealed class SidecarDeliveryTests
         await rig.Publish("visits", "abc", query: "?metadata.rawPayload=true");
         await rig.Publish("visits", """{"id":"own"}""", query: "?metadata.rawPayload=true");
 
-        Assert.Equal("own", Assert.Single(await rig.App.Rest()).Id);
+        Assert.Equal("own", Assert.Single(await rig.App.Exactly(1)).Id);
     }
 
     [Fact]
@@ -147,7 +151,7 @@ public sealed class SidecarDeliveryTests
         await rig.Publish("unrouted", "{}");
         await rig.Publish("unreadable", "{}");
 
-        Assert.Equal(["/a", "/b"], (await rig.App.Rest()).Select(item => item.Path));
+        Assert.Equal(["/a", "/b"], (await rig.App.Exactly(2)).Select(item => item.Path));
     }
 
     [Fact]
@@ -178,7 +182,7 @@ public sealed class SidecarDeliveryTests
             await people1.Publish("visits", "{}");
         }
 
-        Assert.Equal(10, (await plcs.App.Rest()).Count);
+        Assert.Equal(10, (await plcs.App.Exactly(10)).Count);
         Assert.Equal(10, (await people1.App.Rest()).Count + (await people2.App.Rest()).Count);
     }
 

@@ -85,6 +85,14 @@ internal sealed class TestApp : IAsyncDisposable
         return all;
     }
 
+    /// <summary>So many, waited for with patience, and whatever comes after them though it should not.</summary>
+    public async Task<List<Delivered>> Exactly(int count)
+    {
+        var all = await Next(count);
+        all.AddRange(await Rest());
+        return all;
+    }
+
     /// <summary>What has come once nothing has come for a while.</summary>
     public async Task<List<Delivered>> Rest(int quietMilliseconds = 400)
     {
