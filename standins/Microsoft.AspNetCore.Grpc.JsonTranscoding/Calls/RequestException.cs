@@ -32,8 +32,6 @@ internal sealed class RequestException : RpcException
             new Metadata { { DetailsTrailer, status.ToByteArray() } });
     }
 
-    public static RequestException Malformed(string problem) => Other(StatusCodes.Status400BadRequest, StatusCode.InvalidArgument, problem);
-
     public static RequestException UnsupportedMediaType(string problem) =>
         Other(StatusCodes.Status415UnsupportedMediaType, StatusCode.InvalidArgument, problem);
 

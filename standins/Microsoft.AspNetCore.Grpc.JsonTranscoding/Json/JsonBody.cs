@@ -8,7 +8,8 @@ namespace Microsoft.AspNetCore.Grpc.JsonTranscoding.Json;
 /// <summary>Reads a whole request body into a message, or into one field of it.</summary>
 internal static class JsonBody
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonReadState.MaxDepth };
+    // One level more than is allowed, so that the codec which opens it can say so with its path.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonReadState.MaxDepth + 1 };
 
     public static void Read(ReadOnlySequence<byte> body, IMessage target, IMessageCodec codec, JsonField? field)
     {
@@ -38,9 +39,7 @@ internal static class JsonBody
         catch (JsonException e)
         {
             var at = $"is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
-            throw reader.CurrentDepth >= JsonReadState.MaxDepth
-                ? RequestException.Malformed($"The request body is nested more than {JsonReadState.MaxDepth} levels deep.")
-                : Field(state, reader.CurrentDepth, field, at);
+            throw Field(state, reader.CurrentDepth, field, at);
         }
     }
 

@@ -17,8 +17,14 @@ internal sealed class JsonReadState
 
     public static JsonReadState Current => _current ??= new JsonReadState();
 
+    /// <summary>Opens an object or an array whose members are at this depth.</summary>
     public void Enter(int depth)
     {
+        if (depth > MaxDepth)
+        {
+            throw new JsonBindingException($"is nested more than {MaxDepth} levels deep");
+        }
+
         _members[depth] = null;
         _indexes[depth] = -1;
     }
