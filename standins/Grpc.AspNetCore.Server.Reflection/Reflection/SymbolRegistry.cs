@@ -105,9 +105,12 @@ public class SymbolRegistry
     private void Add(EnumDescriptor type)
     {
         _symbols[type.FullName] = type.File;
+
+        // By the scoping rules of protobuf an enum's values are its siblings.
+        var scope = type.FullName[..^type.Name.Length];
         foreach (var value in type.Values)
         {
-            _symbols[value.FullName] = type.File;
+            _symbols[scope + value.Name] = type.File;
         }
     }
 
