@@ -50,7 +50,7 @@ public sealed record AuditEntry
             Method = context.Method,
             Resource = resource,
             Roles = reach.Roles,
-            Relations = reach.Relations,
+            Relations = reach.Relations.ToString(),
             Purpose = caller.Purpose,
             Client = caller.Client,
             IpPrefix = Prefix(context.Peer),

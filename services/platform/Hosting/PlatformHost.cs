@@ -99,7 +99,7 @@ public static class PlatformHost
     }
 
     /// <summary>Runs a service until it is told to stop; a start that its configuration forbids says so in one line and exits with 1.</summary>
-    public static async Task<int> Run(Func<Task<WebApplication>> build)
+    public static async Task<int> Run(Func<Task<WebApplication>> build, TextWriter? errors = null)
     {
         ArgumentNullException.ThrowIfNull(build);
         try
@@ -110,7 +110,7 @@ public static class PlatformHost
         }
         catch (Exception e) when (StartFailure.Explain(e) is { } line)
         {
-            await Console.Error.WriteLineAsync(line);
+            await (errors ?? Console.Error).WriteLineAsync(line);
             return 1;
         }
     }

@@ -142,7 +142,7 @@ public sealed class PolicyMatrix
             MinimumPeople = minimum,
             Caller = caller.Name,
             Roles = roles,
-            Relations = relations.ToString().ToLowerInvariant(),
+            Relations = relations,
             Today = today,
         };
     }

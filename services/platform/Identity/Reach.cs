@@ -36,7 +36,7 @@ public sealed class Reach
     public string Roles { get; init; } = "";
 
     /// <summary>The relations that grant this reach, for the audit.</summary>
-    public string Relations { get; init; } = "";
+    public Relations Relations { get; init; }
 
     /// <summary>The day on which posts and pairs must be current.</summary>
     public DateOnly Today { get; init; }
