@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Coaching.Platform;
 
 /// <summary>Stops in order: say that the service is not ready, serve on while balancers turn away, then let the server stop.</summary>
-internal sealed class Drain(IOptions<HostingOptions> options, TimeProvider clock) : IHostedLifecycleService, IHealthCheck
+internal sealed class Drain(IOptions<HostingOptions> options, IOptions<HostOptions> host, TimeProvider clock) : IHostedLifecycleService, IHealthCheck
 {
     private volatile bool _stopping;
 
@@ -19,7 +19,13 @@ internal sealed class Drain(IOptions<HostingOptions> options, TimeProvider clock
         return Task.Delay(TimeSpan.FromSeconds(options.Value.DrainSeconds), clock, cancellationToken);
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // Here and not where options are configured: the host asks for its own before ours have been validated.
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // The framework's bound spans the whole stop, the drain included.
+        host.Value.ShutdownTimeout = TimeSpan.FromSeconds(options.Value.DrainSeconds + options.Value.StopSeconds);
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -83,6 +83,7 @@ public static class PlatformHost
     public static WebApplication MapFoundation(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.Use(Authenticator.RefuseTokensInQuery);
         app.MapHealth();
         Telemetry.MapMetrics(app);
         return app;

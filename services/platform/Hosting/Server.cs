@@ -28,11 +28,6 @@ internal static class Server
             kestrel.Listen(address, http.Value.Port, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(address, http.Value.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
         });
-        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HostingOptions>>((host, hosting) =>
-        {
-            // The framework's own bound spans the whole stop, the drain included.
-            host.ShutdownTimeout = TimeSpan.FromSeconds(hosting.Value.DrainSeconds + hosting.Value.StopSeconds);
-        });
         builder.Services.AddSingleton<Drain>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Drain>());
     }

@@ -9,7 +9,7 @@ namespace Coaching.Platform;
 /// </summary>
 internal sealed class AccessToken
 {
-    private const int MaxLength = 16 * 1024;
+    private const int MaxLength = 8 * 1024;
     private const long MaxTime = 253402300799;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };

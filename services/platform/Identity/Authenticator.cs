@@ -14,6 +14,8 @@ namespace Coaching.Platform;
 public sealed partial class Authenticator
 {
     private const string Scheme = "Bearer ";
+    private const string InvalidRequest = "Bearer error=\"invalid_request\"";
+    private const string InvalidToken = "Bearer error=\"invalid_token\"";
 
     private static readonly string[] ClientClaims = ["azp", "client_id", "appid"];
 
@@ -39,7 +41,7 @@ public sealed partial class Authenticator
         ArgumentNullException.ThrowIfNull(http);
         var header = http.Request.Headers.Authorization;
         var text = header.Count == 1 ? header[0] : null;
-        if (text is not null && !http.Request.QueryString.HasValue && _known.Find(text) is { } caller)
+        if (text is not null && _known.Find(text) is { } caller)
         {
             return ValueTask.FromResult(caller);
         }
@@ -47,21 +49,28 @@ public sealed partial class Authenticator
         return Verify(http, text, header.Count);
     }
 
+    /// <summary>Middleware: URLs end up in logs and histories, so that a token in one is refused whatever the endpoint.</summary>
+    internal static Task RefuseTokensInQuery(HttpContext http, RequestDelegate next)
+    {
+        if (!http.Request.QueryString.HasValue || !http.Request.Query.ContainsKey("access_token"))
+        {
+            return next(http);
+        }
+
+        http.Response.Headers.WWWAuthenticate = InvalidRequest;
+        return new StatusResult(Errors.Unauthenticated()).ExecuteAsync(http);
+    }
+
     private async ValueTask<Caller> Verify(HttpContext http, string? header, int headers)
     {
-        if (headers > 1 || http.Request.Query.ContainsKey("access_token"))
+        if (headers > 1)
         {
-            throw Refuse(http, Scheme + "error=\"invalid_request\"", "it came twice, or in the query");
+            throw Refuse(http, InvalidRequest, "it came twice");
         }
 
         if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             throw Refuse(http, "Bearer", "there is none");
-        }
-
-        if (_known.Find(header) is { } known)
-        {
-            return known;
         }
 
         var token = AccessToken.Read(header[Scheme.Length..].Trim(), _algorithms)
@@ -76,8 +85,6 @@ public sealed partial class Authenticator
         _known.Add(header, caller, token.Expires + AuthOptions.ClockSkew);
         return caller;
     }
-
-    private const string InvalidToken = "Bearer error=\"invalid_token\"";
 
     private RpcException Refuse(HttpContext http, string challenge, string cause)
     {

@@ -17,6 +17,14 @@ internal sealed class BearerTokens(IOptions<AuthOptions> options, TimeProvider c
         services.AddAuthentication().AddJwtBearer();
         services.AddSingleton<IAuthenticationSchemeProvider, NoDefaultScheme>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerTokens>();
+        services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, bearer =>
+        {
+            // Otherwise a key that the issuer has withdrawn would go on being accepted for an hour.
+            if (bearer.ConfigurationManager is BaseConfigurationManager keys)
+            {
+                keys.UseLastKnownGoodConfiguration = false;
+            }
+        });
         services.AddSingleton<Authenticator>();
     }
 
