@@ -58,15 +58,14 @@ internal sealed class FeedApi(OwnFeed own, Database database, IOptions<EventsOpt
     public override async Task<Coaching.Feed.V1.Feed> GetFeed(GetFeedRequest request, ServerCallContext context)
     {
         MustBeOwn(request.Name);
-        var head = await database.Read(tx => tx.Find<HeadRow>(SelectHead, null), context.CancellationToken);
-        var unnumbered = await database.Read(
-            tx => tx.One<DateTimeOffset?>(SelectOldestUnnumbered, null), context.CancellationToken);
+        var head = await database.Read(tx => tx.Find<HeadRow>(SelectHead), context.CancellationToken);
+        var unnumbered = await database.Read(tx => tx.One<UnnumberedRow>(SelectOldestUnnumbered), context.CancellationToken);
         return new Coaching.Feed.V1.Feed
         {
             Name = own.Name,
             HeadSequence = head?.FeedSeq ?? 0,
             HeadTime = head?.CreateTime.ToTimestamp(),
-            OldestUnnumberedTime = unnumbered?.ToTimestamp(),
+            OldestUnnumberedTime = unnumbered.Oldest?.ToTimestamp(),
         };
     }
 
@@ -80,7 +79,7 @@ internal sealed class FeedApi(OwnFeed own, Database database, IOptions<EventsOpt
 
     private async Task MustNotBeBeyondHead(long sequence, CancellationToken cancel)
     {
-        var head = await database.Read(tx => tx.Find<HeadRow>(SelectHead, null), cancel);
+        var head = await database.Read(tx => tx.Find<HeadRow>(SelectHead), cancel);
         if (sequence > (head?.FeedSeq ?? 0))
         {
             throw Errors.BeyondEnd(own.Name);
@@ -114,12 +113,17 @@ internal sealed class FeedApi(OwnFeed own, Database database, IOptions<EventsOpt
         WHERE feed_seq = (SELECT MAX(feed_seq) FROM outbox)
         """;
 
-    private const string SelectOldestUnnumbered = "SELECT MIN(create_time) FROM outbox WHERE feed_seq IS NULL";
+    private const string SelectOldestUnnumbered = "SELECT MIN(create_time) AS oldest FROM outbox WHERE feed_seq IS NULL";
 
     private sealed record HeadRow
     {
         public required long FeedSeq { get; init; }
 
         public required DateTimeOffset CreateTime { get; init; }
+    }
+
+    private sealed record UnnumberedRow
+    {
+        public DateTimeOffset? Oldest { get; init; }
     }
 }

@@ -37,6 +37,11 @@ internal sealed class OutboxEvent(RawJson data) : CloudEvent<RawJson>(data)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceParent { get; init; }
 
+    /// <summary>Dapr's own name for it: without, the sidecar writes its own trace over ours.</summary>
+    [JsonPropertyName("traceid")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceId => TraceParent;
+
     /// <summary>Makes the event of a row whose type is known.</summary>
     public static OutboxEvent Of(OutboxRow row, MessageDescriptor type, Uri source) => new(Format(row, type))
     {
