@@ -1,1 +1,4 @@
-return 0;
+using Coaching.Platform;
+using Coaching.Plcs;
+
+return await PlatformHost.Run(() => PlcsHost.Build(args));

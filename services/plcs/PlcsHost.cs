@@ -1,0 +1,22 @@
+using Coaching.Platform;
+
+namespace Coaching.Plcs;
+
+/// <summary>The plcs service: who learns together, when they met and what came out of it.</summary>
+public static class PlcsHost
+{
+    /// <summary>Builds the service, ready to run; tests and the local host change it before it is built.</summary>
+    public static async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        builder.AddPlatform("plcs");
+        builder.Services.AddSubscriptions(StaffDirectory.Subscribe(new Subscriptions()));
+
+        var app = builder.Build();
+        await app.PreparePlatform(typeof(PlcsApi).Assembly);
+        app.MapPlatform();
+        app.MapGrpcService<PlcsApi>();
+        return app;
+    }
+}
