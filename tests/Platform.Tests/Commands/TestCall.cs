@@ -12,7 +12,7 @@ internal sealed class TestCall : ServerCallContext
     {
         _method = method;
         _cancel = cancel;
-        this.Bind(new Caller { Name = caller, Client = "leadnow" }, new Reach { Caller = caller, Roles = "teacher", Relations = "Coach" });
+        this.Bind(new Caller { Name = caller, Client = "leadnow" }, new Reach { Caller = caller, Roles = "teacher", Relations = Relations.Coach });
     }
 
     internal Metadata Headers { get; } = [];
