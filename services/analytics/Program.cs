@@ -1,1 +1,4 @@
-return 0;
+using Coaching.Analytics;
+using Coaching.Platform;
+
+return await PlatformHost.Run(() => AnalyticsHost.Build(args));

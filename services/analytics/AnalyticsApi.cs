@@ -1,0 +1,5 @@
+using Coaching.Analytics.V1;
+
+namespace Coaching.Analytics;
+
+internal sealed partial class AnalyticsApi : AnalyticsService.AnalyticsServiceBase;
