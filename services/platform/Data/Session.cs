@@ -59,12 +59,12 @@ public sealed class Session
     /// <summary>Runs a statement and counts the rows it touched.</summary>
     public Task<int> Execute(string sql, object? args = null) => _connection.ExecuteAsync(Command(sql, args));
 
-    /// <summary>Inserts, or answers false on a unique violation; the transaction lives on.</summary>
+    /// <summary>Inserts one row or several, or answers false on a unique violation; the transaction lives on.</summary>
     public async Task<bool> TryInsert(string sql, object args)
     {
         try
         {
-            return await Execute(sql, args) == 1;
+            return await Execute(sql, args) > 0;
         }
         catch (DbException e) when (Dialect.IsUniqueViolation(e))
         {

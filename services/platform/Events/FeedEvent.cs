@@ -27,8 +27,9 @@ internal sealed record FeedEvent
     /// <summary>The data of a pushed event; what it says can be applied, but only pulled bytes are kept in quarantine.</summary>
     public string? JsonData { get; init; }
 
+    // From an array, not from a span: google.type.Date's generated code knows only the older of the two ways to be read.
     public IMessage Decode(EventHandlers handlers) =>
-        JsonData is null ? handlers.Parser.ParseFrom(Data.Span) : Json.Parse(JsonData, handlers.Descriptor);
+        JsonData is null ? handlers.Parser.ParseFrom(Data.ToArray()) : Json.Parse(JsonData, handlers.Descriptor);
 
     public static FeedEvent Of(Event item) => new()
     {
