@@ -6,7 +6,6 @@ using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Coaching.Platform;
 
@@ -21,12 +20,17 @@ internal static class Server
 
     public static void AddServer(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<HttpOptions>>((kestrel, http) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IConfiguration>((kestrel, configuration) =>
         {
             Bound(kestrel);
-            var address = IPAddress.Parse(http.Value.Address);
-            kestrel.Listen(address, http.Value.Port, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(address, http.Value.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+
+            // Before validation, so that a wrong value here is left for it to name together with all others.
+            var http = configuration.GetSection(HttpOptions.Section).Get<HttpOptions>() ?? new HttpOptions();
+            if (IPAddress.TryParse(http.Address, out var address) && IsPort(http.Port) && IsPort(http.GrpcPort))
+            {
+                kestrel.Listen(address, http.Port, listen => listen.Protocols = HttpProtocols.Http1);
+                kestrel.Listen(address, http.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+            }
         });
         builder.Services.AddSingleton<Drain>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Drain>());
@@ -60,6 +64,8 @@ internal static class Server
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         });
     }
+
+    private static bool IsPort(int port) => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
 
     private static void Bound(KestrelServerOptions kestrel)
     {

@@ -42,7 +42,7 @@ public sealed class TokenTests(EchoHost host) : IClassFixture<EchoHost>
         ["typ of something else"] = issuer => issuer.Token(new TestToken { Person = "people/ana", Header = h => h["typ"] = "dpop+jwt" }),
         ["no typ"] = issuer => issuer.Token(new TestToken { Person = "people/ana", Header = h => h.Remove("typ") }),
         ["a nested token"] = issuer => issuer.Token(new TestToken { Person = "people/ana", Header = h => h["cty"] = "JWT" }),
-        ["claims that come twice"] = issuer => Raw(issuer, "\"person\":\"people/ana\",\"person\":\"people/eve\""),
+        ["claims that come twice"] = issuer => ByHand(issuer, "\"person\":\"people/ana\",\"person\":\"people/eve\""),
         ["an ID token by nonce"] = Claim("nonce", "n"),
         ["an ID token by at_hash"] = Claim("at_hash", "h"),
         ["an ID token by Keycloak's typ"] = Claim("typ", "ID"),
@@ -56,7 +56,7 @@ public sealed class TokenTests(EchoHost host) : IClassFixture<EchoHost>
         ["valid from in 62 seconds"] = issuer => NotBefore(issuer, 62),
         ["no expiry"] = Claim("exp", null),
         ["an expiry as text"] = Claim("exp", "9999999999"),
-        ["an endless expiry"] = issuer => Raw(issuer, "\"person\":\"people/ana\",\"exp\":1e400", exp: false),
+        ["an endless expiry"] = issuer => ByHand(issuer, "\"person\":\"people/ana\",\"exp\":1e400", exp: false),
         ["a person that is no name"] = issuer => issuer.Token("people/../admin"),
         ["nobody at all"] = issuer => issuer.Token(new TestToken { Claims = c => c.Remove("azp") }),
         ["12 KiB"] = issuer => issuer.Token(new TestToken { Person = "people/ana", Claims = c => c["pad"] = new string('x', 8_000) }),
@@ -126,18 +126,17 @@ public sealed class TokenTests(EchoHost host) : IClassFixture<EchoHost>
         var token = host.Issuer.Token("people/ana");
         using var without = host.HttpWithToken(null);
         using var with = host.HttpWithToken(token);
-        using var twice = new HttpRequestMessage(HttpMethod.Get, "/v1/people/ana");
-        twice.Headers.TryAddWithoutValidation("Authorization", [$"Bearer {token}", $"Bearer {token}"]);
 
         using var none = await without.GetAsync(new Uri("/v1/people/ana", UriKind.Relative));
         using var query = await without.GetAsync(new Uri($"/v1/people/ana?access_token={token}", UriKind.Relative));
         using var both = await with.GetAsync(new Uri($"/v1/people/ana?access_token={token}", UriKind.Relative));
-        using var doubled = await without.SendAsync(twice);
+        var doubled = await Raw($"GET /v1/people/ana HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n");
         using var good = await with.GetAsync(new Uri("/v1/people/ana", UriKind.Relative));
 
-        Assert.Equal([401, 401, 401, 401, 200], new[] { none, query, both, doubled, good }.Select(answer => (int)answer.StatusCode));
+        Assert.Equal([401, 401, 401, 200], new[] { none, query, both, good }.Select(answer => (int)answer.StatusCode));
         Assert.Equal("Bearer", none.Headers.WwwAuthenticate.ToString());
-        Assert.Equal("Bearer error=\"invalid_request\"", doubled.Headers.WwwAuthenticate.ToString());
+        Assert.StartsWith("HTTP/1.1 401", doubled, StringComparison.Ordinal);
+        Assert.Contains("WWW-Authenticate: Bearer error=\"invalid_request\"", doubled, StringComparison.Ordinal);
         Assert.DoesNotContain("people/ana", await none.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -156,6 +155,16 @@ public sealed class TokenTests(EchoHost host) : IClassFixture<EchoHost>
 
     private static async Task<Person> WhoAmI(CallInvoker invoker) =>
         await new PersonService.PersonServiceClient(invoker).GetPersonAsync(new GetPersonRequest { Name = "people/me" });
+
+    private async Task<string> Raw(string request)
+    {
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(host.Http.Host, host.Http.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
+    }
 
     private static string Good(TestIssuer issuer) => issuer.Token("people/ana", "teacher");
 
@@ -198,7 +207,7 @@ public sealed class TokenTests(EchoHost host) : IClassFixture<EchoHost>
     }
 
     // Claims written by hand, where a JSON library would not write them.
-    private static string Raw(TestIssuer issuer, string more, bool exp = true)
+    private static string ByHand(TestIssuer issuer, string more, bool exp = true)
     {
         var header = TestIssuer.Part($$"""{"alg":"RS256","typ":"at+jwt","kid":"{{issuer.Key.Id}}"}""");
         var claims = TestIssuer.Part($$"""{"iss":"{{issuer.Issuer}}","aud":"coaching"{{(exp ? ",\"exp\":9999999999" : "")}},{{more}}}""");
