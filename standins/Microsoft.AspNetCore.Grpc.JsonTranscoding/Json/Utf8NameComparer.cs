@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Microsoft.AspNetCore.Grpc.JsonTranscoding.Json;
@@ -13,11 +14,24 @@ internal sealed class Utf8NameComparer : IEqualityComparer<byte[]>, IAlternateEq
 
     public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
 
+    // Names differ in length, beginning or end; and a caller adds none, so that none can be made to collide.
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
-        var hash = default(HashCode);
-        hash.AddBytes(alternate);
-        return hash.ToHashCode();
+        if (alternate.Length >= sizeof(uint))
+        {
+            return HashCode.Combine(
+                alternate.Length,
+                BinaryPrimitives.ReadUInt32LittleEndian(alternate),
+                BinaryPrimitives.ReadUInt32LittleEndian(alternate[^sizeof(uint)..]));
+        }
+
+        var hash = alternate.Length;
+        foreach (var part in alternate)
+        {
+            hash = (hash * 31) + part;
+        }
+
+        return hash;
     }
 
     public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
