@@ -11,6 +11,12 @@ public static class PeopleHost
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
         builder.AddPlatform("people");
+        builder.Services.AddSection<ImportsOptions>(ImportsOptions.Section);
+        builder.Services.AddSingleton<UploadStore>();
+        builder.Services.AddSingleton<ImportMetrics>();
+        builder.Services.AddSingleton<ImportsApi>();
+        builder.Services.AddSingleton<RosterImport>();
+        builder.Services.AddOperationRunner(ImportRow.Kind, provider => provider.GetRequiredService<RosterImport>().Run);
 
         var app = builder.Build();
         await app.PreparePlatform(typeof(PeopleHost).Assembly);
@@ -19,6 +25,8 @@ public static class PeopleHost
         app.MapGrpcService<PeopleApi>();
         app.MapGrpcService<ProgrammesApi>();
         app.MapGrpcService<CoachingRelationshipsApi>();
+        app.MapGrpcService<ImportsApi>();
+        app.MapUploads();
         return app;
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class OrgUnitsApi
     private static async Task<OrgUnit> Create(Session tx, ServerCallContext context, string name, OrgUnit draft)
     {
         var parent = await FindParent(tx, context, draft.Parent);
-        if (!OrgUnitRules.MayStandBelow(draft.Level, parent?.Level) || parent?.AncestorNames.Length == OrgUnitRules.MaxDepth - 1)
+        if (!OrgUnitRules.MayStandBelow(draft.Level, parent?.Level))
         {
             throw Errors.Precondition("LEVEL_NOT_BELOW_PARENT", "A unit of this level may not stand below this parent.", ("parent", draft.Parent));
         }

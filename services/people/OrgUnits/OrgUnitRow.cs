@@ -17,6 +17,16 @@ internal sealed record OrgUnitRow
             @Version, @CreateTime, @UpdateTime)
         """;
 
+    public const string Update = """
+        UPDATE org_units
+        SET display_name = @DisplayName, search_name = @SearchName, state = @State, code = @Code, latitude = @Latitude, longitude = @Longitude,
+            version = @Version, update_time = @UpdateTime
+        WHERE name = @Name AND version = @Version - 1
+        """;
+
+    /// <summary>Another unit below the same parent with the same code.</summary>
+    public const string SelectSiblingWithCode = "SELECT MIN(name) FROM org_units WHERE parent = @Parent AND code = @Code AND name <> @Name";
+
     public const string SelectByName = $"SELECT {Columns} FROM org_units WHERE name = @name";
 
     public required string Name { get; init; }

@@ -7,8 +7,6 @@ namespace Coaching.People;
 /// <summary>What must hold of a unit whoever brings it, a person or an import.</summary>
 internal static class OrgUnitRules
 {
-    public const int MaxDepth = 32;
-
     public static void Check(Violations violations, OrgUnit unit, IReadOnlySet<string> fields)
     {
         if (fields.Contains("display_name"))
@@ -34,7 +32,7 @@ internal static class OrgUnitRules
         }
     }
 
-    /// <summary>Whether a unit of one level may stand directly below one of another: larger places hold smaller ones, and a nation is a root.</summary>
+    /// <summary>Whether a unit of one level may stand directly below one of another: larger places hold smaller ones, so that a tree is eight deep at most.</summary>
     public static bool MayStandBelow(Level child, Level? parent) => parent is null
         ? child is not Level.Department
         : child is not Level.Nation && Rank(parent.Value) < Rank(child) && (child is not Level.Department || parent is Level.School);

@@ -41,12 +41,12 @@ internal sealed partial class OrgUnitsApi
             Version = version + 1,
             UpdateTime = tx.Now,
         };
-        if (await tx.Find<string>(SelectSiblingWithCode, row) is { } sibling)
+        if (await tx.Find<string>(OrgUnitRow.SelectSiblingWithCode, row) is { } sibling)
         {
             throw Errors.AlreadyExists(sibling);
         }
 
-        if (await tx.Execute(Store, row) == 0)
+        if (await tx.Execute(OrgUnitRow.Update, row) == 0)
         {
             throw Errors.Stale(wanted.Name);
         }
@@ -59,13 +59,4 @@ internal sealed partial class OrgUnitsApi
         await tx.Tell(row);
         return row.ToProto(unit.ExternalIds);
     }
-
-    private const string SelectSiblingWithCode = "SELECT MIN(name) FROM org_units WHERE parent = @Parent AND code = @Code AND name <> @Name";
-
-    private const string Store = """
-        UPDATE org_units
-        SET display_name = @DisplayName, search_name = @SearchName, code = @Code, latitude = @Latitude, longitude = @Longitude,
-            version = @Version, update_time = @UpdateTime
-        WHERE name = @Name AND version = @Version - 1
-        """;
 }

@@ -28,6 +28,9 @@ public static class PolicyEndpoints
     /// <summary>What the caller of an endpoint that requires a policy may touch.</summary>
     public static Reach Reach(this HttpContext http) => Find<Reach>(http);
 
+    /// <summary>The request as a call, for slices that RPCs run too.</summary>
+    public static ServerCallContext Call(this HttpContext http) => Find<EndpointCall>(http);
+
     private static async ValueTask Admit(HttpContext http, string row)
     {
         var services = http.RequestServices;
@@ -36,6 +39,7 @@ public static class PolicyEndpoints
         var reach = rule is null ? null : PolicyMatrix.Decide(rule, caller, services.GetRequiredService<Today>().Date);
         http.Features.Set(caller);
         http.Features.Set(reach ?? throw Errors.Denied());
+        http.Features.Set(new EndpointCall(http, row, caller, reach));
     }
 
     private static T Find<T>(HttpContext http) where T : class

@@ -1,0 +1,88 @@
+using Coaching.People.V1;
+using Coaching.Platform;
+using Google.Protobuf;
+using Microsoft.Extensions.Options;
+using Mode = Coaching.People.V1.ImportRosterRequest.Types.Mode;
+
+namespace Coaching.People;
+
+/// <summary>Runs an import: checks the whole package, then applies it chunk by chunk; killed, it goes on with the chunk that was next.</summary>
+internal sealed class RosterImport(
+    Database database, UploadStore uploads, IOptions<ImportsOptions> options, Today today, TimeProvider clock, ImportMetrics metrics)
+{
+    private static readonly TimeSpan TurnInterval = TimeSpan.FromMilliseconds(500);
+
+    public async Task<IMessage> Run(OperationRun run, CancellationToken cancel)
+    {
+        var import = await database.Read(db => ImportRow.Of(db, run.Name), cancel);
+        var request = run.Request<ImportRosterRequest>();
+        while (await database.Read(import.MustWait, cancel))
+        {
+            await Task.Delay(TurnInterval, clock, cancel);
+        }
+
+        var upload = await database.Read(db => UploadStore.Find(db, import.Upload, import.Caller), cancel) ?? throw Errors.NotFound(import.Upload);
+        var log = new IssueLog(request.Mode == Mode.Strict);
+        var journal = new ImportJournal(database, run, metrics, import.CreateTime);
+        Roster? roster = null;
+        try
+        {
+            using var package = RosterPackage.Open(uploads.PathOf(import.Upload), options.Value, log);
+            journal.Order(package.Files);
+            var place = import.Parent.Length == 0 ? null : await database.Read(db => OrgUnitRow.Find(db, import.Parent), cancel);
+            var known = await database.Read(db => KnownOrgs.Load(db, package.Find("orgs") is { IsBulk: true }, place), cancel);
+            roster = Roster.Check(package, place, known, import.Grants, options.Value, log, cancel);
+            if (request.Mode == Mode.Strict && log.Errors > 0)
+            {
+                throw new PackageRefusedException();
+            }
+
+            var work = new ImportWork(database, options.Value, import, roster, place, known, journal, today.Date);
+            await work.Begin(log, cancel);
+            await (request.ValidateOnly ? work.Compare(cancel) : work.Apply(cancel));
+        }
+        catch (PackageRefusedException)
+        {
+            await journal.Refuse(log, roster, cancel);
+            if (!request.ValidateOnly)
+            {
+                throw Errors.Precondition(
+                    "PACKAGE_REFUSED", $"The package was refused for {log.Errors} errors; {run.Name} lists them as its issues.", ("name", run.Name));
+            }
+        }
+
+        return Report(journal.State, roster, request, upload);
+    }
+
+    private static ImportReport Report(ImportState state, Roster? roster, ImportRosterRequest request, UploadRow upload) => new()
+    {
+        OnerosterVersion = roster?.Package.Manifest.Version ?? "",
+        Files = { state.Tallies.OrderBy(tally => tally.Key, StringComparer.Ordinal).Select(tally => tally.Value.ToProto(tally.Key)) },
+        OrgUnits = roster?.Orgs.Count(org => !org.IsDeleted) ?? 0,
+        Staff = roster?.Staff ?? 0,
+        Teachers = roster?.Teachers ?? 0,
+        Administrators = roster?.Administrators ?? 0,
+        StudentsSkipped = roster?.Students ?? 0,
+        Warnings = state.Warnings,
+        Errors = state.Errors,
+        ValidateOnly = request.ValidateOnly,
+        Sha256 = upload.Sha256,
+    };
+}
+
+/// <summary>Units that are known by their sourcedIds: in a list of changes, others may refer to them.</summary>
+internal static class KnownOrgs
+{
+    private static readonly Dictionary<string, KnownOrg> None = [];
+
+    public static async Task<IReadOnlyDictionary<string, KnownOrg>> Load(Session db, bool isReferenceCopy, OrgUnitRow? place) => isReferenceCopy
+        ? None
+        : (await db.Query<KnownOrg>(Select, new { place = place?.Name ?? "", RosterRecord.System })).ToDictionary(org => org.SourcedId, StringComparer.Ordinal);
+
+    private const string Select = """
+        SELECT e.value AS sourced_id, u.name, u.level, u.county
+        FROM external_ids e JOIN org_units u ON u.name = e.owner
+        WHERE e.collection = 'orgUnits' AND e.system = @System
+          AND (@place = '' OR EXISTS (SELECT 1 FROM dir_ancestors a WHERE a.org_unit = u.name AND a.ancestor = @place))
+        """;
+}

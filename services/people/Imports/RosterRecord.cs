@@ -1,0 +1,87 @@
+using Coaching.Platform;
+
+namespace Coaching.People;
+
+/// <summary>What a roster is known to have said of a unit or a person.</summary>
+internal sealed record RosterRecord
+{
+    public const string OrgUnits = "orgUnits";
+    public const string People = "people";
+
+    /// <summary>The system of sourcedIds among external identifiers.</summary>
+    public const string System = "oneroster";
+
+    private const string Columns = "collection, sourced_id, resource, source, hash, is_ended";
+
+    // SQL Server takes 2,100 parameters in a statement.
+    private const int Chunk = 1_000;
+
+    public required string Collection { get; init; }
+
+    public required string SourcedId { get; init; }
+
+    public required string Resource { get; init; }
+
+    public required string Source { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    public required bool IsEnded { get; init; }
+
+    public bool Says(byte[] hash) => !IsEnded && Hash.AsSpan().SequenceEqual(hash);
+
+    /// <summary>The records of some sourcedIds.</summary>
+    public static async Task<Dictionary<string, RosterRecord>> Of(Session db, string collection, IEnumerable<string> sourcedIds)
+    {
+        var found = new Dictionary<string, RosterRecord>(StringComparer.Ordinal);
+        foreach (var ids in sourcedIds.Chunk(Chunk))
+        {
+            foreach (var record in await db.Query<RosterRecord>(SelectByIds, new { collection, ids }))
+            {
+                found[record.SourcedId] = record;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The records of a source that are not ended, a page at a time.</summary>
+    public static Task<IReadOnlyList<RosterRecord>> Live(Session db, string collection, string source, string after) =>
+        db.Page<RosterRecord>(SelectLive, new { collection, source, after, take = Chunk });
+
+    public static Task<int> CountLive(Session db, string collection, string source) => db.One<int>(SelectLiveCount, new { collection, source });
+
+    /// <summary>The resource that a sourcedId leads to though no roster has said so: somebody entered the identifier by hand.</summary>
+    public static Task<string?> Adopt(Session db, string collection, string sourcedId) =>
+        db.Find<string>(SelectOwner, new { collection, sourcedId, System });
+
+    public async Task Store(Session tx)
+    {
+        if (await tx.Execute(Update, this) == 0)
+        {
+            await tx.Execute(Insert, this);
+        }
+    }
+
+    private const string SelectByIds = $"SELECT {Columns} FROM roster_records WHERE collection = @collection AND sourced_id IN @ids";
+
+    private const string SelectLive = $"""
+        SELECT {Columns} FROM roster_records
+        WHERE source = @source AND collection = @collection AND is_ended = 0 AND sourced_id > @after
+        ORDER BY sourced_id
+        """;
+
+    private const string SelectLiveCount =
+        "SELECT COUNT(*) FROM roster_records WHERE source = @source AND collection = @collection AND is_ended = 0";
+
+    private const string SelectOwner = "SELECT owner FROM external_ids WHERE collection = @collection AND system = @System AND value = @sourcedId";
+
+    private const string Update = """
+        UPDATE roster_records SET resource = @Resource, source = @Source, hash = @Hash, is_ended = @IsEnded
+        WHERE collection = @Collection AND sourced_id = @SourcedId
+        """;
+
+    private const string Insert = $"""
+        INSERT INTO roster_records ({Columns}) VALUES (@Collection, @SourcedId, @Resource, @Source, @Hash, @IsEnded)
+        """;
+}

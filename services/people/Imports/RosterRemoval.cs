@@ -1,0 +1,82 @@
+using Coaching.People.V1;
+using Coaching.Platform;
+
+namespace Coaching.People;
+
+/// <summary>Ends what a reference copy no longer names: people's rostered posts, and units. A copy that would end too much ends nothing.</summary>
+internal sealed class RosterRemoval(Database database, ImportsOptions limits, string source, Roster roster, ImportJournal journal, DateOnly today)
+{
+    public async Task Run(CancellationToken cancel)
+    {
+        if (journal.State.Step == ImportStep.RemoveStaff)
+        {
+            await Remove(
+                "users", RosterRecord.People, journal.State.KnownStaff,
+                record => !roster.NamedUsers.Contains(RosterUsers.Mark(record.SourcedId)), (tx, record) => StaffApplier.End(tx, record, today), cancel);
+            await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.RemoveOrgs)), cancel);
+        }
+
+        if (journal.State.Step == ImportStep.RemoveOrgs)
+        {
+            await Remove(
+                "orgs", RosterRecord.OrgUnits, journal.State.KnownOrgs, record => !roster.NamedOrgs.Contains(record.SourcedId), OrgApplier.Close, cancel);
+            await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.Report)), cancel);
+        }
+    }
+
+    private async Task Remove(
+        string name, string collection, int known, Func<RosterRecord, bool> isMissing, Func<Session, RosterRecord, Task> end, CancellationToken cancel)
+    {
+        if (roster.Package.Find(name) is not { IsBulk: true } file)
+        {
+            return;
+        }
+
+        var missing = await Missing(collection, isMissing, cancel);
+        if (missing.Count * 100L > known * (long)limits.MaxRemovalPercent)
+        {
+            await journal.Write((tx, state) => journal.Add(tx, state, [TooMany(file)]), cancel);
+            return;
+        }
+
+        foreach (var chunk in missing.Chunk(limits.ChunkRows))
+        {
+            await journal.Write(
+                async (tx, state) =>
+                {
+                    foreach (var record in chunk)
+                    {
+                        await end(tx, record);
+                        state.Tally(file.FileName).Removed++;
+                    }
+
+                    return state;
+                },
+                cancel);
+        }
+    }
+
+    private async Task<List<RosterRecord>> Missing(string collection, Func<RosterRecord, bool> isMissing, CancellationToken cancel)
+    {
+        var missing = new List<RosterRecord>();
+        for (var after = ""; ;)
+        {
+            var page = await database.Read(db => RosterRecord.Live(db, collection, source, after), cancel);
+            if (page.Count == 0)
+            {
+                return missing;
+            }
+
+            missing.AddRange(page.Where(isMissing));
+            after = page[^1].SourcedId;
+        }
+    }
+
+    private static ImportIssue TooMany(RosterFile file) => new()
+    {
+        File = file.FileName,
+        Code = IssueCodes.TooManyRemovals,
+        Severity = ImportIssue.Types.Severity.Error,
+        Message = IssueCodes.Explain(IssueCodes.TooManyRemovals),
+    };
+}

@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Coaching.People;
+
+/// <summary>A file's rows, with its header held against the standard. Lines that cannot be read are refused one by one and cost no neighbour.</summary>
+internal sealed class RosterTable
+{
+    private readonly ByteLines _lines;
+    private readonly string _file;
+    private readonly IssueLog _log;
+    private readonly int _maxRows;
+    private readonly string _headerLine;
+    private readonly Dictionary<string, int> _columns;
+    private readonly int _width;
+    private readonly (string Name, int Column, bool IsSeen)[] _mustBeEmpty;
+    private bool _isFirst = true;
+
+    private RosterTable(ByteLines lines, string file, string headerLine, int width, Dictionary<string, int> columns, bool isBulk, int maxRows, IssueLog log)
+    {
+        (_lines, _file, _headerLine, _width, _columns, _maxRows, _log) = (lines, file, headerLine, width, columns, maxRows, log);
+        _mustBeEmpty = isBulk ? [("status", Column("status"), false), ("dateLastModified", Column("dateLastModified"), false)] : [];
+    }
+
+    public CsvRow Row { get; } = new();
+
+    public long Line => _lines.Number;
+
+    public FileTally Tally { get; } = new();
+
+    /// <summary>The place of a column; -1 for one that the file does not have, which reads as empty.</summary>
+    public int Column(string name) => _columns.GetValueOrDefault(name, -1);
+
+    /// <summary>Opens a file of a package.</summary>
+    public static RosterTable? Open(RosterPackage package, RosterFile file, int maxRows, IssueLog log) => Open(
+        package.Open(file), file.FileName, RosterSchema.ColumnsOf(file.Name, package.Manifest.Version), maxRows, log, file.IsBulk);
+
+    /// <summary>Opens a file; null when its header does not let it be read.</summary>
+    public static RosterTable? Open(
+        Stream content, string file, IReadOnlyList<(string Name, bool IsRequired)> columns, int maxRows, IssueLog log, bool isBulk = false)
+    {
+        var lines = new ByteLines(content);
+        var header = new CsvRow();
+        if (ReadHeader(lines, header, out var line) is { } wrong)
+        {
+            log.Reject(file, 1, "", wrong);
+            return null;
+        }
+
+        var found = RosterHeader.Check(file, header, columns, log);
+        return found is null ? null : new RosterTable(lines, file, line, header.Count, found, isBulk, maxRows, log);
+    }
+
+    /// <summary>Moves to the next row that can be read.</summary>
+    public bool Read()
+    {
+        while (_lines.Read())
+        {
+            if (_lines.Line.IsEmpty && !_lines.IsTooLong)
+            {
+                continue;
+            }
+
+            var text = _lines.IsTooLong || !Utf8.IsValid(_lines.Line) ? null : Encoding.UTF8.GetString(_lines.Line);
+            if (_isFirst && text == _headerLine)
+            {
+                _log.Warn(_file, Line, "", IssueCodes.DoubledHeader);
+                _isFirst = false;
+                continue;
+            }
+
+            _isFirst = false;
+            if (++Tally.Rows > _maxRows)
+            {
+                _log.Reject(_file, Line, "", IssueCodes.TooManyRows);
+                throw new PackageRefusedException();
+            }
+
+            if (Parse(text) is { } wrong)
+            {
+                Reject("", wrong);
+                continue;
+            }
+
+            WatchEmpty();
+            return true;
+        }
+
+        if (Tally.Rows == 0)
+        {
+            _log.Warn(_file, 0, "", IssueCodes.EmptyFile);
+        }
+
+        return false;
+    }
+
+    public void Reject(string column, string code)
+    {
+        Tally.Rejected++;
+        _log.Reject(_file, Line, column, code);
+    }
+
+    public void Warn(string column, string code) => _log.Warn(_file, Line, column, code);
+
+    private string? Parse(string? text) => text switch
+    {
+        null => _lines.IsTooLong ? IssueCodes.LineTooLong : IssueCodes.BadUtf8,
+        _ when text.Any(char.IsControl) => IssueCodes.ControlCharacter,
+        _ => Row.Parse(text) ?? (Row.Count == _width ? null : IssueCodes.RaggedRow),
+    };
+
+    // Said once for the file, where it is first seen: real packages do it in every row.
+    private void WatchEmpty()
+    {
+        for (var index = 0; index < _mustBeEmpty.Length; index++)
+        {
+            var (name, column, isSeen) = _mustBeEmpty[index];
+            if (!isSeen && !Row.IsBlank(column))
+            {
+                _mustBeEmpty[index] = (name, column, true);
+                _log.Warn(_file, Line, name, IssueCodes.StatusInBulk);
+            }
+        }
+    }
+
+    private static string? ReadHeader(ByteLines lines, CsvRow header, out string line)
+    {
+        line = "";
+        if (!lines.Read() || lines.IsTooLong || lines.Line.IsEmpty)
+        {
+            return IssueCodes.MissingHeader;
+        }
+
+        var bytes = lines.Line;
+        if (bytes.StartsWith("\uFEFF"u8))
+        {
+            bytes = bytes[3..];
+        }
+
+        if (!Utf8.IsValid(bytes) || bytes.Contains((byte)0))
+        {
+            return IssueCodes.NotUtf8;
+        }
+
+        line = Encoding.UTF8.GetString(bytes);
+        return header.Parse(line);
+    }
+}

@@ -1,0 +1,227 @@
+using System.Security.Cryptography;
+using System.Text;
+using Coaching.People.V1;
+using Coaching.Platform;
+using State = Coaching.People.V1.Person.Types.State;
+
+namespace Coaching.People;
+
+/// <summary>Applies members of staff, each by the sourcedId; what says nothing new writes nothing.</summary>
+internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier orgs, string caller, DateOnly today)
+{
+    private readonly Dictionary<string, OrgUnitRow> _units = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a row would be new, would change something, or would not.</summary>
+    public RowOutcome Compare(RosterUser user, RosterRecord? record) => record is null
+        ? user.IsDeleted ? RowOutcome.Unchanged : RowOutcome.Created
+        : user.IsDeleted == record.IsEnded && (user.IsDeleted || record.Says(Hash(user))) ? RowOutcome.Unchanged
+        : RowOutcome.Updated;
+
+    /// <summary>Applies a row that says something new; answers how many posts it gave.</summary>
+    public async Task<int> Apply(Session tx, RosterUser user, RosterRecord? record)
+    {
+        var name = record?.Resource ?? await RosterRecord.Adopt(tx, RosterRecord.People, user.SourcedId);
+        var row = name is null ? null : await PersonRow.Find(tx, name);
+        if (row is not null && !await IsInside(tx, row.PrimaryOrgUnit))
+        {
+            throw new RowRejectedException("sourcedId", "OUTSIDE_PARENT");
+        }
+
+        if (user.IsDeleted)
+        {
+            await End(tx, record!, today);
+            return 0;
+        }
+
+        var unit = user.PrimaryOrg.Length == 0 ? null : await Unit(tx, user.PrimaryOrg);
+        row = row is null ? await Create(tx, user, unit) : await Update(tx, user, row, unit);
+        await AddIds(tx, user, row.Name);
+        var given = user.Posts is null ? 0 : await GivePosts(tx, row.Name, user.Posts);
+        await new RosterRecord
+        {
+            Collection = RosterRecord.People, SourcedId = user.SourcedId, Resource = row.Name, Source = source, Hash = Hash(user), IsEnded = false,
+        }.Store(tx);
+        return given;
+    }
+
+    /// <summary>Ends the posts that rosters gave somebody who is gone from them; who holds no other post has left service.</summary>
+    public static async Task End(Session tx, RosterRecord record, DateOnly today)
+    {
+        await (record with { IsEnded = true }).Store(tx);
+        var posts = await OpenPosts(tx, record.Resource, today);
+        foreach (var post in posts.Where(post => post.IsRostered))
+        {
+            await EndPost(tx, post, today);
+        }
+
+        if (posts.All(post => post.IsRostered) && await PersonRow.Find(tx, record.Resource) is { State: State.Active } row)
+        {
+            await Store(tx, row with { State = State.Left });
+        }
+    }
+
+    private static async Task<PersonRow> Create(Session tx, RosterUser user, OrgUnitRow? unit)
+    {
+        if (user.Posts is not { Count: > 0 } || unit is null)
+        {
+            throw new RowRejectedException("", IssueCodes.NoRole);
+        }
+
+        var row = new PersonRow
+        {
+            Name = $"people/{Guid.CreateVersion7(tx.Now)}",
+            GivenName = user.GivenName,
+            FamilyName = user.FamilyName,
+            StaffKind = Kind(user.Posts),
+            State = State.Active,
+            PrimaryOrgUnit = unit.Name,
+            County = unit.County,
+            Subjects = "",
+            Email = user.Email,
+            Phone = user.Phone,
+            Version = 1,
+            CreateTime = tx.Now,
+            UpdateTime = tx.Now,
+        };
+        await tx.Execute(PersonRow.Insert, row);
+        await tx.Tell(row);
+        return row;
+    }
+
+    private static async Task<PersonRow> Update(Session tx, RosterUser user, PersonRow row, OrgUnitRow? unit)
+    {
+        var changed = row with
+        {
+            GivenName = user.GivenName,
+            FamilyName = user.FamilyName,
+            StaffKind = user.Posts is { Count: > 0 } posts ? Kind(posts) : row.StaffKind,
+            State = user.Posts is { Count: 0 } ? row.State : State.Active,
+            PrimaryOrgUnit = unit?.Name ?? row.PrimaryOrgUnit,
+            County = unit?.County ?? row.County,
+            Email = user.Email.Length == 0 ? row.Email : user.Email,
+            Phone = user.Phone.Length == 0 ? row.Phone : user.Phone,
+        };
+        return changed == row ? row : await Store(tx, changed);
+    }
+
+    private static async Task<PersonRow> Store(Session tx, PersonRow changed)
+    {
+        var row = changed with { Version = changed.Version + 1, UpdateTime = tx.Now };
+        await tx.Execute(PersonRow.Update, row);
+        await tx.Tell(row);
+        return row;
+    }
+
+    // Identifiers are only added: those entered by hand are not the roster's to take away.
+    private static async Task AddIds(Session tx, RosterUser user, string person)
+    {
+        var held = (await ExternalIds.Of(tx, person))[person].Select(id => (id.System, id.Value)).ToHashSet();
+        foreach (var (system, value) in user.Ids.Prepend((RosterRecord.System, user.SourcedId)).Where(id => !held.Contains(id)))
+        {
+            await ExternalIds.Add(tx, person, system, value);
+        }
+    }
+
+    private async Task<int> GivePosts(Session tx, string person, IReadOnlyList<RosterPost> wanted)
+    {
+        var open = await OpenPosts(tx, person, today);
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        var given = 0;
+        foreach (var post in wanted.Where(post => post.End is null || post.End > today).DistinctBy(post => (post.Post, post.Org)))
+        {
+            var unit = await Unit(tx, post.Org);
+            if (open.FirstOrDefault(held => held.Role == post.Post && held.OrgUnit == unit.Name) is { } held)
+            {
+                kept.Add(held.Name);
+                if (held.IsRostered && held.EndDate != post.End && post.End > held.StartDate)
+                {
+                    await EndPost(tx, held, post.End.Value);
+                }
+            }
+            else
+            {
+                await GivePost(tx, person, post, unit);
+                given++;
+            }
+        }
+
+        foreach (var post in open.Where(post => post.IsRostered && !kept.Contains(post.Name)))
+        {
+            await EndPost(tx, post, today);
+        }
+
+        return given;
+    }
+
+    private async Task GivePost(Session tx, string person, RosterPost post, OrgUnitRow unit)
+    {
+        if (person == caller && Grants.OpensArea(post.Post))
+        {
+            throw new RowRejectedException("role", "SELF_GRANT");
+        }
+
+        await OrgUnitRow.Open(tx, unit.Name);
+        var row = new StaffAssignmentRow
+        {
+            Name = $"{person}/assignments/{Guid.CreateVersion7(tx.Now)}",
+            Person = person,
+            Role = post.Post,
+            OrgUnit = unit.Name,
+            StartDate = post.Begin ?? today,
+            EndDate = post.End,
+            WeeklyLessons = 0,
+            IsRostered = true,
+            Version = 1,
+            CreateTime = tx.Now,
+            UpdateTime = tx.Now,
+        };
+
+        // The same post was held before and has ended: this is the time after it.
+        row = await tx.Find<string>(StaffAssignmentRow.SelectOverlapping, row) is null ? row : row with { StartDate = today };
+        await tx.Execute(StaffAssignmentRow.Insert, row);
+        await tx.Tell(row);
+    }
+
+    private static async Task EndPost(Session tx, StaffAssignmentRow post, DateOnly end)
+    {
+        var row = post with { EndDate = end < post.StartDate ? post.StartDate : end, Version = post.Version + 1, UpdateTime = tx.Now };
+        await tx.Execute(StaffAssignmentRow.End, row);
+        await tx.Tell(row);
+    }
+
+    private static Task<IReadOnlyList<StaffAssignmentRow>> OpenPosts(Session tx, string person, DateOnly today) =>
+        tx.Query<StaffAssignmentRow>(SelectOpenPosts, new { person, today });
+
+    private async Task<OrgUnitRow> Unit(Session tx, string sourcedId)
+    {
+        if (!_units.TryGetValue(sourcedId, out var unit))
+        {
+            var name = orgs.UnitOf(sourcedId) ?? throw new RowRejectedException("orgSourcedId", IssueCodes.DanglingReference);
+            _units[sourcedId] = unit = await OrgUnitRow.Find(tx, name) ?? throw new RowRejectedException("orgSourcedId", IssueCodes.DanglingReference);
+        }
+
+        return unit;
+    }
+
+    private async Task<bool> IsInside(Session tx, string unit) =>
+        place is null || await tx.One<int>(CountInside, new { unit, place = place.Name }) > 0;
+
+    private static Person.Types.StaffKind Kind(IReadOnlyList<RosterPost> posts) => (posts.FirstOrDefault(post => post.IsPrimary) ?? posts[0]).Kind;
+
+    private static byte[] Hash(RosterUser user)
+    {
+        var text = new StringBuilder();
+        text.AppendJoin('\n', user.GivenName, user.FamilyName, user.Email, user.Phone, user.PrimaryOrg).Append('\n');
+        text.AppendJoin('\n', user.Ids.Select(id => $"{id.System}:{id.Value}").Order(StringComparer.Ordinal)).Append('\n');
+        text.AppendJoin('\n', user.Posts?.Select(post => $"{post.RoleName}|{post.Org}|{post.IsPrimary}|{post.Begin:O}|{post.End:O}").Order(StringComparer.Ordinal).ToArray() ?? ["-"]);
+        return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private const string CountInside = "SELECT COUNT(*) FROM dir_ancestors WHERE org_unit = @unit AND ancestor = @place";
+
+    private const string SelectOpenPosts = $"""
+        SELECT {StaffAssignmentRow.Columns} FROM staff_assignments
+        WHERE person = @person AND (end_date IS NULL OR end_date > @today)
+        ORDER BY start_date, name
+        """;
+}
