@@ -12,7 +12,8 @@ public static class GrpcHealthChecksServiceExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton<PublishedHealth>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthCheckPublisher, PublishedHealth>(provider => provider.GetRequiredService<PublishedHealth>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHealthCheckPublisher, PublishedHealth>(provider => provider.GetRequiredService<PublishedHealth>()));
 
         // Before anything that the application configures, which may replace it.
         services.Configure<GrpcHealthChecksOptions>(options => options.Services.MapService("", _ => true));

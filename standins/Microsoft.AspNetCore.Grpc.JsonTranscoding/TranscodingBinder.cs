@@ -44,7 +44,8 @@ internal sealed partial class TranscodingBinder<TService>(
             }
         });
 
-        Map(method, info, (binding, shape) => new TranscodedUnary<TRequest, TResponse>(method.FullName, binding, call, shape, options, logger).InvokeAsync);
+        Map(method, info, (binding, shape) =>
+            new TranscodedUnary<TRequest, TResponse>(method.FullName, binding, call, shape, options, logger).InvokeAsync);
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -65,13 +66,16 @@ internal sealed partial class TranscodingBinder<TService>(
             }
         });
 
-        Map(method, info, (binding, shape) => new TranscodedServerStreaming<TRequest, TResponse>(method.FullName, binding, call, shape, options, logger).InvokeAsync);
+        Map(method, info, (binding, shape) =>
+            new TranscodedServerStreaming<TRequest, TResponse>(method.FullName, binding, call, shape, options, logger).InvokeAsync);
     }
 
-    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler) =>
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler) =>
         Skip(method);
 
-    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
+    public override void AddMethod<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
         Skip(method);
 
     private static MethodInfo FindMethod(string name, params Type[] parameters) =>
@@ -119,7 +123,8 @@ internal sealed partial class TranscodingBinder<TService>(
                 metadata.Add(new HttpMethodMetadata([verb]));
             }
 
-            target.AddMethod(method, RouteTranslation.ToRoutePattern(template), metadata, serve(request, Shape(descriptor, binding.ResponseBody)));
+            var invoke = serve(request, Shape(descriptor, binding.ResponseBody));
+            target.AddMethod(method, RouteTranslation.ToRoutePattern(template), metadata, invoke);
         }
     }
 
@@ -128,7 +133,8 @@ internal sealed partial class TranscodingBinder<TService>(
         var codec = codecs.ForMessage(descriptor.OutputType);
         var field = responseBody.Length == 0
             ? null
-            : codec.Find(responseBody) ?? throw new InvalidOperationException($"{descriptor.OutputType.FullName} has no field '{responseBody}'.");
+            : codec.Find(responseBody)
+                ?? throw new InvalidOperationException($"{descriptor.OutputType.FullName} has no field '{responseBody}'.");
         return new ResponseShape(_json, codec, field);
     }
 

@@ -23,7 +23,8 @@ internal sealed class TranscodingServiceMethodProvider<TService>(
     {
         // A service that was not generated from a proto has no HTTP rules.
         if (FindBinding(typeof(TService)) is not var (serviceType, attribute)
-            || attribute.BindType.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is not ServiceDescriptor service)
+            || attribute.BindType.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
+                is not ServiceDescriptor service)
         {
             return;
         }

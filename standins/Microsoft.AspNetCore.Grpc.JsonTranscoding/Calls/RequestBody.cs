@@ -84,7 +84,8 @@ internal static class RequestBody
         }
 
         if (!MediaTypeHeaderValue.TryParse(type, out var parsed)
-            || !(parsed.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
+            || !(parsed.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+                || parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)))
         {
             throw RequestException.UnsupportedMediaType($"The request body must be {Json}.");
         }
@@ -100,7 +101,8 @@ internal static class RequestBody
     // Inflating is the work of the request decompression middleware, which also removes the header.
     private static void RequireIdentity(HttpRequest request)
     {
-        if (request.Headers.ContentEncoding.Count > 0 && !request.Headers.ContentEncoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        var encoding = request.Headers.ContentEncoding;
+        if (encoding.Count > 0 && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             throw RequestException.UnsupportedMediaType("The request body must not be compressed.");
         }

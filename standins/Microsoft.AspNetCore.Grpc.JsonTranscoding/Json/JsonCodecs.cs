@@ -16,7 +16,7 @@ internal sealed class JsonCodecs(GrpcJsonTranscodingOptions options)
     public TypeRegistry Types { get; } = options.TypeRegistry;
 
     public IMessageCodec ForMessage(MessageDescriptor descriptor) =>
-        (IMessageCodec)_codecs.GetOrAdd(descriptor.ClrType, static (type, state) => state.Codecs.CreateMessage(state.Descriptor, type), (Codecs: this, Descriptor: descriptor));
+        (IMessageCodec)_codecs.GetOrAdd(descriptor.ClrType, type => CreateMessage(descriptor, type));
 
     /// <summary>A type that an Any may hold in a response: the error details of google.rpc, or one of the options.</summary>
     public MessageDescriptor? FindType(string fullName) => WellKnownTypesOfAny.Find(fullName) ?? Types.Find(fullName);
@@ -31,16 +31,17 @@ internal sealed class JsonCodecs(GrpcJsonTranscodingOptions options)
         var property = typeof(TMessage).GetProperty(field.PropertyName)
             ?? throw new InvalidOperationException($"{field.FullName} has no property in {typeof(TMessage)}.");
         var get = property.GetMethod!.CreateDelegate(typeof(Func<,>).MakeGenericType(typeof(TMessage), property.PropertyType));
+        var types = property.PropertyType.GetGenericArguments();
         if (field.IsMap)
         {
             var key = field.MessageType.FindFieldByNumber(1);
             var value = field.MessageType.FindFieldByNumber(2);
-            return Create(typeof(MapJsonField<,,>), [typeof(TMessage), .. property.PropertyType.GetGenericArguments()], field, CreateValue(key), CreateValue(value), get);
+            return Create(typeof(MapJsonField<,,>), [typeof(TMessage), .. types], field, CreateValue(key), CreateValue(value), get);
         }
 
         if (field.IsRepeated)
         {
-            return Create(typeof(RepeatedJsonField<,>), [typeof(TMessage), .. property.PropertyType.GetGenericArguments()], field, CreateValue(field), get);
+            return Create(typeof(RepeatedJsonField<,>), [typeof(TMessage), .. types], field, CreateValue(field), get);
         }
 
         var set = property.SetMethod!.CreateDelegate(typeof(Action<,>).MakeGenericType(typeof(TMessage), property.PropertyType));
@@ -73,7 +74,8 @@ internal sealed class JsonCodecs(GrpcJsonTranscodingOptions options)
         FieldType.Bool => new BoolCodec(),
         FieldType.String => new StringCodec(),
         FieldType.Bytes => new BytesCodec(),
-        FieldType.Enum => Activator.CreateInstance(typeof(EnumCodec<>).MakeGenericType(field.EnumType.ClrType), field.EnumType, Settings.WriteEnumsAsIntegers)!,
+        FieldType.Enum => Activator.CreateInstance(
+            typeof(EnumCodec<>).MakeGenericType(field.EnumType.ClrType), field.EnumType, Settings.WriteEnumsAsIntegers)!,
         FieldType.Message when IsWrapper(field.MessageType) => CreateWrapped(field.MessageType.FindFieldByNumber(1)),
         FieldType.Message => ForMessage(field.MessageType),
         _ => throw new InvalidOperationException($"{field.FullName} has a type without a JSON form: {field.FieldType}."),

@@ -77,6 +77,8 @@ internal sealed class IntegerCodec<T>(bool asString) : JsonCodec<T>
 internal sealed class FloatCodec<T> : JsonCodec<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
+    private const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     public override T Read(ref Utf8JsonReader reader, JsonReadState state)
     {
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
@@ -106,7 +108,7 @@ internal sealed class FloatCodec<T> : JsonCodec<T>
 
         // What is beyond the type's range parses as infinity, which only its own name may mean.
         return !utf8.IsEmpty && utf8[0] is (byte)'-' or (byte)'.' or (>= (byte)'0' and <= (byte)'9')
-            && T.TryParse(utf8, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value)
+            && T.TryParse(utf8, Styles, CultureInfo.InvariantCulture, out var value)
             && T.IsFinite(value)
             ? value
             : throw new JsonBindingException("must be a number in the range of its type");
