@@ -1,4 +1,3 @@
-using Coaching.People.V1;
 using Coaching.Type.V1;
 using Grpc.Core;
 using Level = Coaching.People.V1.OrgUnit.Types.Level;
