@@ -1,23 +1,31 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Coaching.Testing;
+using Xunit;
 
-namespace Coaching.StandIns.Tests;
+namespace Coaching.Testing;
 
 /// <summary>The judges that are not ours, from npm: installed once, then run as processes of their own.</summary>
-public sealed class NodeSide : IAsyncLifetime
+public class NodeSide : IAsyncLifetime
 {
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
 
-    private readonly string _scripts = Path.Combine(AppContext.BaseDirectory, "node");
+    private readonly string _scripts;
     private readonly string _modules;
 
+    /// <summary>The test project's own scripts and packages, in its folder <c>node</c>.</summary>
     public NodeSide()
+        : this("node")
     {
+    }
+
+    /// <summary>The scripts and packages of a folder beside the test assembly.</summary>
+    protected NodeSide(string folder)
+    {
+        _scripts = Path.Combine(AppContext.BaseDirectory, folder);
         var wanted = File.ReadAllBytes(Path.Combine(_scripts, "package.json"));
-        _modules = Path.Combine(SharedData.Repository, "artifacts", "npm", $"standins-{Convert.ToHexStringLower(SHA256.HashData(wanted))[..12]}");
+        _modules = Path.Combine(SharedData.Repository, "artifacts", "npm", $"{folder}-{Convert.ToHexStringLower(SHA256.HashData(wanted))[..12]}");
     }
 
     public async Task InitializeAsync()
@@ -49,8 +57,11 @@ public sealed class NodeSide : IAsyncLifetime
     }
 
     /// <summary>Runs a tool that a package brought and reports whatever it did.</summary>
-    public Task<(int ExitCode, string Output, string Error)> RunTool(string tool, params string[] args) =>
-        Run(Path.Combine(_modules, "node_modules", ".bin", tool), args, RunLimit, mayFail: true);
+    public Task<(int ExitCode, string Output, string Error)> RunTool(string tool, params string[] args) => RunToolIn(_modules, tool, args);
+
+    /// <summary>The same, in a folder given.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunToolIn(string workingDirectory, string tool, params string[] args) =>
+        Run(Path.Combine(_modules, "node_modules", ".bin", tool), args, RunLimit, mayFail: true, workingDirectory);
 
     /// <summary>Starts a script that serves; the first line it prints is its port.</summary>
     public async Task<NodeServer> Serve(string script, params string[] args)
@@ -71,9 +82,9 @@ public sealed class NodeSide : IAsyncLifetime
         }
     }
 
-    private async Task<(int ExitCode, string Output, string Error)> Run(string tool, string[] args, TimeSpan limit, bool mayFail = false)
+    private async Task<(int ExitCode, string Output, string Error)> Run(string tool, string[] args, TimeSpan limit, bool mayFail = false, string? workingDirectory = null)
     {
-        using var process = Start(tool, args);
+        using var process = Start(tool, args, workingDirectory);
         using var late = new CancellationTokenSource(limit);
         try
         {
@@ -91,11 +102,11 @@ public sealed class NodeSide : IAsyncLifetime
         }
     }
 
-    private Process Start(string tool, string[] args)
+    private Process Start(string tool, string[] args, string? workingDirectory = null)
     {
         var start = new ProcessStartInfo(tool, args)
         {
-            WorkingDirectory = _modules,
+            WorkingDirectory = workingDirectory ?? _modules,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
