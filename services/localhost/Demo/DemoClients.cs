@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using Coaching.Analytics.V1;
+using Coaching.Observations.V1;
+using Coaching.People.V1;
+using Coaching.Plcs.V1;
+using Coaching.Scheduling.V1;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+
+namespace Coaching.Localhost;
+
+/// <summary>The platform as each persona calls it, through the gateway.</summary>
+internal sealed class DemoClients(Uri gateway, Func<string, Task<string>> token) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Task<CallInvoker>> _invokers = new();
+    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(gateway);
+
+    public async Task<OrgUnitService.OrgUnitServiceClient> OrgUnits(string persona) => new(await As(persona));
+
+    public async Task<PersonService.PersonServiceClient> People(string persona) => new(await As(persona));
+
+    public async Task<ProgrammeService.ProgrammeServiceClient> Programmes(string persona) => new(await As(persona));
+
+    public async Task<CoachingRelationshipService.CoachingRelationshipServiceClient> Relationships(string persona) => new(await As(persona));
+
+    public async Task<SessionService.SessionServiceClient> Sessions(string persona) => new(await As(persona));
+
+    public async Task<ObservationService.ObservationServiceClient> Observations(string persona) => new(await As(persona));
+
+    public async Task<FeedbackMeetingService.FeedbackMeetingServiceClient> Feedback(string persona) => new(await As(persona));
+
+    public async Task<PlcService.PlcServiceClient> Plcs(string persona) => new(await As(persona));
+
+    public async Task<AnalyticsService.AnalyticsServiceClient> Analytics(string persona) => new(await As(persona));
+
+    public void Dispose() => _channel.Dispose();
+
+    private Task<CallInvoker> As(string persona) => _invokers.GetOrAdd(persona, async name =>
+    {
+        var bearer = $"Bearer {await token(name)}";
+        return _channel.Intercept(metadata =>
+        {
+            metadata.Add("authorization", bearer);
+            return metadata;
+        });
+    });
+}

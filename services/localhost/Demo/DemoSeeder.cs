@@ -1,0 +1,303 @@
+using Coaching.Observations.V1;
+using Coaching.People.V1;
+using Coaching.Plcs.V1;
+using Coaching.Scheduling.V1;
+using Coaching.Type.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Date = Google.Type.Date;
+
+namespace Coaching.Localhost;
+
+/// <summary>
+/// Stores the demonstration through the public API, each act as the person who would do it. Ids and request ids follow from the
+/// plan, so that a seeding that was cut off is simply run again.
+/// </summary>
+internal sealed class DemoSeeder(DemoPlan plan, DemoClients clients, Action<int, int> progress)
+{
+    private const int AtOnce = 16;
+    private const int Attempts = 5;
+    private const string Instrument = "instruments/lesson-visit";
+
+    private static readonly FeedbackMeeting.Types.Focus[] Focuses =
+        [FeedbackMeeting.Types.Focus.Planning, FeedbackMeeting.Types.Focus.Engagement, FeedbackMeeting.Types.Focus.ClassroomManagement];
+
+    private static readonly (string What, string How, string Praise)[] Talks =
+    [
+        ("Check what every learner understood before moving on", "Ask one question of all, wait, look at every answer, then choose who explains.", "You greeted every learner by name, and they began at once."),
+        ("Give clear instructions in three short steps", "Stop, say each step in one sentence, ask a learner to repeat, then begin.", "The group work had real objects, and all of them handled them."),
+        ("Let learners talk in pairs before they answer", "Pose the question, one minute in pairs, then call on three pairs.", "You waited after your question, and two quiet learners answered."),
+        ("Plan one question that asks why", "Write it into the plan, ask it half way, and follow up twice.", "Last week's step was in use from the first minute."),
+    ];
+
+    private int _total;
+    private int _done;
+
+    public async Task Seed(CancellationToken cancel)
+    {
+        var steps = Steps().ToList();
+        _total = steps.Sum(step => step.Count);
+        foreach (var step in steps)
+        {
+            await Parallel.ForEachAsync(step, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (act, token) =>
+            {
+                await Try(act, token);
+                progress(Interlocked.Increment(ref _done), _total);
+            });
+        }
+    }
+
+    // What one step stores the next one names; within a step the order does not matter.
+    private IEnumerable<List<Func<CancellationToken, Task>>> Steps()
+    {
+        yield return [Unit(DemoPlan.Nation, "", "Kenya", OrgUnit.Types.Level.Nation)];
+        yield return [.. DemoPlan.Counties.Select(county => Unit(county.Name, DemoPlan.Nation, county.DisplayName, OrgUnit.Types.Level.County))];
+        yield return [.. EachArea("sub-county").Select(area => Unit(area.Name, area.County.Name, $"{area.County.DisplayName} {(area.Number == 1 ? "North" : "South")}", OrgUnit.Types.Level.SubCounty))];
+        yield return [.. EachArea("zone").Select(area => Unit(area.Name, $"{area.County.Name}-sub-county-{area.Number}", $"{area.County.DisplayName} Zone {area.Number}", OrgUnit.Types.Level.Zone))];
+        yield return [.. plan.Schools.Select(school => Unit(school.Name, school.Zone, DemoNames.School(school.Number), OrgUnit.Types.Level.School))];
+        yield return [AddProgramme, .. People().Select(person => person.Add)];
+        yield return [.. People().SelectMany(person => person.Posts)];
+        yield return [.. plan.Pairs.Select(AddPair)];
+        yield return [.. plan.Sessions.Select(PlanSession), .. plan.Schools.Select(FoundPlc)];
+        yield return [.. plan.Meetings.Select(PlanMeeting), .. plan.Sessions.Where(session => session is { Held: true, Kind: Session.Types.Kind.Observation }).Select(Observe)];
+        yield return [.. plan.Sessions.Where(session => session is { Held: true, Kind: Session.Types.Kind.Feedback }).Select(Meet), .. plan.Sessions.Where(session => !session.Held).Select(Miss)];
+        yield return [.. plan.Meetings.Where(meeting => meeting.Held).Select(Hold)];
+    }
+
+    private static IEnumerable<(DemoCounty County, int Number, string Name)> EachArea(string kind) =>
+        DemoPlan.Counties.SelectMany(county => new[] { 1, 2 }.Select(number => (county, number, $"{county.Name}-{kind}-{number}")));
+
+    private Func<CancellationToken, Task> Unit(string name, string parent, string displayName, OrgUnit.Types.Level level) => async cancel =>
+        await (await clients.OrgUnits(Personas.National)).CreateOrgUnitAsync(
+            new CreateOrgUnitRequest
+            {
+                OrgUnit = new OrgUnit { DisplayName = displayName, Level = level, Parent = parent },
+                OrgUnitId = Id(name),
+                RequestId = DemoPlan.RequestId(name),
+            },
+            cancellationToken: cancel);
+
+    private async Task AddProgramme(CancellationToken cancel)
+    {
+        var programme = new Programme
+        {
+            DisplayName = "Coaching at Scale pilot",
+            StartDate = Of(plan.FirstWeek),
+            OrgUnits = { DemoPlan.Counties.Select(county => county.Name) },
+            SampleOrgUnits = { plan.Schools.Select(school => school.Name) },
+            SamplingNote = "25 public primary schools chosen on purpose: 10 in Machakos, 15 in Kajiado.",
+            Cadence = Duration.FromTimeSpan(TimeSpan.FromDays(7)),
+        };
+        await (await clients.Programmes(Personas.National)).CreateProgrammeAsync(
+            new CreateProgrammeRequest { Programme = programme, ProgrammeId = Id(DemoPlan.Programme), RequestId = DemoPlan.RequestId(DemoPlan.Programme) },
+            cancellationToken: cancel);
+    }
+
+    private IEnumerable<(Func<CancellationToken, Task> Add, IReadOnlyList<Func<CancellationToken, Task>> Posts)> People()
+    {
+        var number = 0;
+        (Func<CancellationToken, Task>, IReadOnlyList<Func<CancellationToken, Task>>) Staff(
+            string id, string unit, Person.Types.StaffKind kind, StaffAssignment.Types.Role role, params string[] posts) =>
+            (AddPerson(id, unit, kind, number++), [.. posts.Select(post => AddPost(id, post, role))]);
+
+        yield return Staff(Personas.National, DemoPlan.Nation, Person.Types.StaffKind.Officer, StaffAssignment.Types.Role.NationalOfficer, DemoPlan.Nation);
+        foreach (var county in DemoPlan.Counties)
+        {
+            yield return Staff(county.Officer, county.Name, Person.Types.StaffKind.Officer, StaffAssignment.Types.Role.CountyOfficer, county.Name);
+            foreach (var official in plan.Officials(county))
+            {
+                var schools = plan.Schools.Where(school => school.Official == official).Select(school => school.Name);
+                yield return Staff(official, county.Name, Person.Types.StaffKind.Officer, StaffAssignment.Types.Role.EducationOfficial, [.. schools]);
+            }
+        }
+
+        foreach (var school in plan.Schools)
+        {
+            yield return Staff(school.Head, school.Name, Person.Types.StaffKind.Teaching, StaffAssignment.Types.Role.HeadOfInstitution, school.Name);
+            foreach (var teacher in DemoPlan.Teachers(school))
+            {
+                yield return Staff(teacher, school.Name, Person.Types.StaffKind.Teaching, StaffAssignment.Types.Role.Teacher, school.Name);
+            }
+        }
+    }
+
+    private Func<CancellationToken, Task> AddPerson(string id, string unit, Person.Types.StaffKind kind, int number) => async cancel =>
+    {
+        var (given, family) = DemoNames.Person(number);
+        var person = new Person { GivenName = given, FamilyName = family, StaffKind = kind, PrimaryOrgUnit = unit };
+        await (await clients.People(Personas.National)).CreatePersonAsync(
+            new CreatePersonRequest { Person = person, PersonId = id, RequestId = DemoPlan.RequestId($"people/{id}") }, cancellationToken: cancel);
+    };
+
+    private Func<CancellationToken, Task> AddPost(string id, string unit, StaffAssignment.Types.Role role) => async cancel =>
+        await (await clients.People(Personas.National)).CreateStaffAssignmentAsync(
+            new CreateStaffAssignmentRequest
+            {
+                Parent = $"people/{id}",
+                StaffAssignment = new StaffAssignment { Role = role, OrgUnit = unit, StartDate = Of(plan.FirstWeek.AddYears(-1)) },
+                StaffAssignmentId = Id(unit),
+                RequestId = DemoPlan.RequestId($"people/{id}/{unit}"),
+            },
+            cancellationToken: cancel);
+
+    private Func<CancellationToken, Task> AddPair(DemoPair pair) => async cancel =>
+        await (await clients.Relationships(pair.School.County.Officer)).CreateCoachingRelationshipAsync(
+            new CreateCoachingRelationshipRequest
+            {
+                CoachingRelationship = new CoachingRelationship
+                {
+                    Coach = $"people/{pair.Coach}",
+                    Coachee = $"people/{pair.Coachee}",
+                    Tier = pair.Tier,
+                    Strand = pair.Tier == Tier.OfficialToHead ? Strand.Leadership : Strand.Instructional,
+                    Programme = DemoPlan.Programme,
+                    StartDate = Of(pair.Start),
+                },
+                CoachingRelationshipId = pair.Id,
+                RequestId = DemoPlan.RequestId(pair.Name),
+            },
+            cancellationToken: cancel);
+
+    private Func<CancellationToken, Task> PlanSession(DemoSession session) => async cancel =>
+        await (await clients.Sessions(session.Pair.Coach)).CreateSessionAsync(
+            new CreateSessionRequest
+            {
+                Session = new Session { CoachingRelationship = session.Pair.Name, Kind = session.Kind, StartTime = session.Start.ToTimestamp(), Mode = Session.Types.Mode.FaceToFace },
+                SessionId = session.Id,
+                RequestId = DemoPlan.RequestId(session.Name),
+            },
+            cancellationToken: cancel);
+
+    private Func<CancellationToken, Task> Observe(DemoSession session) => async cancel =>
+        await (await clients.Observations(session.Pair.Coach)).CreateObservationAsync(
+            new CreateObservationRequest
+            {
+                Observation = new Observation
+                {
+                    CoachingRelationship = session.Pair.Name,
+                    Instrument = Instrument,
+                    Session = session.Name,
+                    StartTime = session.Start.AddMinutes(2).ToTimestamp(),
+                    EndTime = session.Start.AddMinutes(17).ToTimestamp(),
+                    Notes = "The demonstration keeps its notes short.",
+                },
+                ObservationId = session.Id,
+                RequestId = DemoPlan.RequestId($"observations/{session.Id}"),
+            },
+            cancellationToken: cancel);
+
+    private Func<CancellationToken, Task> Meet(DemoSession session) => async cancel =>
+    {
+        var (what, how, praise) = Talks[session.Start.DayOfYear / 7 % Talks.Length];
+        await (await clients.Feedback(session.Pair.Coach)).CreateFeedbackMeetingAsync(
+            new CreateFeedbackMeetingRequest
+            {
+                FeedbackMeeting = new FeedbackMeeting
+                {
+                    Observation = $"observations/{session.Id.Replace("-feedback", "-observation", StringComparison.Ordinal)}",
+                    Session = session.Name,
+                    StartTime = session.Start.ToTimestamp(),
+                    EndTime = session.Start.AddMinutes(28).ToTimestamp(),
+                    Praise = praise,
+                    ActionStep = new ActionStep { What = what, How = how },
+                    NextObservationTime = session.Start.AddDays(6).ToTimestamp(),
+                    Focuses = { Focuses[session.Start.DayOfYear % Focuses.Length] },
+                    RehearsalCount = 2,
+                },
+                FeedbackMeetingId = session.Id,
+                RequestId = DemoPlan.RequestId($"feedbackMeetings/{session.Id}"),
+            },
+            cancellationToken: cancel);
+    };
+
+    private Func<CancellationToken, Task> Miss(DemoSession session) => async cancel =>
+    {
+        var sessions = await clients.Sessions(session.Pair.Coach);
+        var current = await sessions.GetSessionAsync(new GetSessionRequest { Name = session.Name }, cancellationToken: cancel);
+        if (current.State == Session.Types.State.Missed)
+        {
+            return;
+        }
+
+        var reasons = System.Enum.GetValues<Session.Types.MissReason>();
+        await sessions.MissSessionAsync(
+            new MissSessionRequest
+            {
+                Name = session.Name,
+                Reason = reasons[1 + (session.Start.DayOfYear % (reasons.Length - 1))],
+                Etag = current.Etag,
+                RequestId = DemoPlan.RequestId($"{session.Name}:miss"),
+            },
+            cancellationToken: cancel);
+    };
+
+    private Func<CancellationToken, Task> FoundPlc(DemoSchool school) => async cancel =>
+        await (await clients.Plcs(school.Head)).CreatePlcAsync(
+            new CreatePlcRequest
+            {
+                Plc = new Plc
+                {
+                    DisplayName = $"{DemoNames.School(school.Number)} PLC",
+                    OrgUnit = school.Name,
+                    Facilitator = $"people/{school.Head}",
+                    Members = { DemoPlan.Teachers(school).Select(teacher => $"people/{teacher}") },
+                    Programme = DemoPlan.Programme,
+                    Cadence = Duration.FromTimeSpan(TimeSpan.FromDays(14)),
+                },
+                PlcId = Id(school.Plc),
+                RequestId = DemoPlan.RequestId(school.Plc),
+            },
+            cancellationToken: cancel);
+
+    private Func<CancellationToken, Task> PlanMeeting(DemoMeeting meeting) => async cancel =>
+        await (await clients.Plcs(meeting.School.Head)).CreatePlcMeetingAsync(
+            new CreatePlcMeetingRequest
+            {
+                Parent = meeting.School.Plc,
+                PlcMeeting = new PlcMeeting { Purpose = PlcMeeting.Types.Purpose.Sharing, StartTime = meeting.Start.ToTimestamp() },
+                PlcMeetingId = meeting.Id,
+                RequestId = DemoPlan.RequestId(meeting.Name),
+            },
+            cancellationToken: cancel);
+
+    private Func<CancellationToken, Task> Hold(DemoMeeting meeting) => async cancel =>
+    {
+        var plcs = await clients.Plcs(meeting.School.Head);
+        var current = await plcs.GetPlcMeetingAsync(new GetPlcMeetingRequest { Name = meeting.Name }, cancellationToken: cancel);
+        if (current.State == PlcMeeting.Types.State.Held)
+        {
+            return;
+        }
+
+        var present = meeting.Present.ToHashSet();
+        var request = new HoldPlcMeetingRequest { Name = meeting.Name, Etag = current.Etag, RequestId = DemoPlan.RequestId($"{meeting.Name}:hold") };
+        request.Outputs.Add("Two lessons planned together.");
+        request.Attendance.AddRange(DemoPlan.Teachers(meeting.School).Append(meeting.School.Head).Select(person => new PlcMeeting.Types.Attendance
+        {
+            Person = $"people/{person}",
+            Status = present.Contains(person) ? PlcMeeting.Types.Attendance.Types.Status.Present : PlcMeeting.Types.Attendance.Types.Status.Absent,
+        }));
+        await plcs.HoldPlcMeetingAsync(request, cancellationToken: cancel);
+    };
+
+    // A fact of one service may reach another a moment after it was stored; a caller of any system of several services tries again.
+    private static async Task Try(Func<CancellationToken, Task> act, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await act(cancel);
+                return;
+            }
+            catch (RpcException e) when (attempt < Attempts && e.StatusCode is StatusCode.Unavailable or StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.Aborted or StatusCode.DeadlineExceeded)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), cancel);
+            }
+        }
+    }
+
+    private static string Id(string name) => name[(name.LastIndexOf('/') + 1)..];
+
+    private static Date Of(DateOnly day) => new() { Year = day.Year, Month = day.Month, Day = day.Day };
+}
