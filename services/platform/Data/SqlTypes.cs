@@ -7,6 +7,9 @@ namespace Coaching.Platform;
 /// <summary>How GUIDs, times and dates travel between C# and both engines.</summary>
 internal static class SqlTypes
 {
+    /// <summary>What SQLite stores of a date: text that sorts.</summary>
+    internal const string DateFormat = "yyyy-MM-dd";
+
     private static int _registered;
 
     internal static void Register()
@@ -35,15 +38,8 @@ internal static class SqlTypes
         return new DateTimeOffset(utc - (utc % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
     }
 
-    /// <summary>What SQLite stores: big-endian GUIDs sort by time, and so do microseconds since 1970.</summary>
-    internal static object ToSqlite(object? value) => value switch
-    {
-        null => DBNull.Value,
-        Guid id => id.ToByteArray(bigEndian: true),
-        DateTimeOffset time => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
-        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => value,
-    };
+    /// <summary>What SQLite stores of a time: a number that sorts.</summary>
+    internal static long ToUnixMicroseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private sealed class GuidHandler : SqlMapper.TypeHandler<Guid>
     {
@@ -79,7 +75,7 @@ internal static class SqlTypes
 
         public override DateOnly Parse(object value) => value switch
         {
-            string text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            string text => DateOnly.ParseExact(text, DateFormat, CultureInfo.InvariantCulture),
             DateTime day => DateOnly.FromDateTime(day),
             _ => (DateOnly)value,
         };

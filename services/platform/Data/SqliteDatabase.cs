@@ -26,7 +26,6 @@ public sealed class SqliteDatabase : Database
             var connection = new PreparedConnection(_path, SqliteOpenMode.ReadWriteCreate);
             connection.Run("PRAGMA journal_mode = WAL");
             connection.Run("PRAGMA synchronous = FULL");
-            connection.Run("PRAGMA busy_timeout = 5000");
             connection.Run("PRAGMA cache_size = -65536");
 
             // What a savepoint must remember stays in memory; in a file it would be four times what the commit itself writes.

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Data.Sqlite;
 
 namespace Coaching.Platform;
 
@@ -27,37 +26,66 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     protected override DbTransaction? DbTransaction { get => null; set => throw new NotSupportedException(); }
 
-    public override int ExecuteNonQuery() => Run(command => command.ExecuteNonQuery(), giveBack: true);
+    public override int ExecuteNonQuery()
+    {
+        var statement = connection.Rent(CommandText);
+        try
+        {
+            statement.Bind(_parameters);
+            return statement.Run();
+        }
+        finally
+        {
+            connection.Return(statement);
+        }
+    }
 
-    public override object? ExecuteScalar() => Run(command => command.ExecuteScalar(), giveBack: true);
+    public override object? ExecuteScalar()
+    {
+        using var reader = ExecuteDbDataReader(CommandBehavior.Default);
+        return reader.Read() ? reader.GetValue(0) : null;
+    }
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
-        Run(command => new PreparedReader(connection, command, command.ExecuteReader()), giveBack: false);
+    // SQLite answers at once, on the thread that asks. A statement is never stopped for its caller alone: that would undo the whole
+    // transaction, with the work of all its neighbours.
+    public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(ExecuteNonQuery());
+    }
 
-    protected override DbParameter CreateDbParameter() => new PreparedParameter();
+    public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(ExecuteScalar());
+    }
+
+    public override void Cancel()
+    {
+    }
 
     public override void Prepare() => throw new NotSupportedException();
 
-    public override void Cancel() => connection.Interrupt();
+    protected override DbParameter CreateDbParameter() => new PreparedParameter();
 
-    private T Run<T>(Func<SqliteCommand, T> run, bool giveBack)
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
     {
-        var command = connection.Rent(CommandText);
+        var statement = connection.Rent(CommandText);
         try
         {
-            _parameters.BindTo(command.Parameters);
-            var result = run(command);
-            if (giveBack)
-            {
-                connection.Return(command);
-            }
-
-            return result;
+            statement.Bind(_parameters);
+            return new PreparedReader(connection, statement);
         }
         catch
         {
-            command.Dispose();
+            connection.Return(statement);
             throw;
         }
+    }
+
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(ExecuteDbDataReader(behavior));
     }
 }

@@ -13,8 +13,11 @@ namespace Coaching.Platform;
 internal sealed class PreparedConnection : DbConnection
 {
     private const int MaxStatements = 512;
+
+    // Only a backup or a repair by hand can hold the file while the lock file is ours.
+    private const int BusyMilliseconds = 5_000;
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PreparedStatement> _idle = new(StringComparer.Ordinal);
 
     internal PreparedConnection(string path, SqliteOpenMode mode)
     {
@@ -24,17 +27,23 @@ internal sealed class PreparedConnection : DbConnection
             Mode = mode,
             Pooling = false,
             ForeignKeys = true,
-            DefaultTimeout = 5,
         }.ToString());
         _connection.Open();
+        raw.sqlite3_busy_timeout(_connection.Handle, BusyMilliseconds);
     }
 
     /// <summary>Runs a statement of the platform's own, without Dapper.</summary>
     internal void Run(string sql)
     {
-        var command = Rent(sql);
-        command.ExecuteNonQuery();
-        Return(command);
+        var statement = Rent(sql);
+        try
+        {
+            statement.Run();
+        }
+        finally
+        {
+            Return(statement);
+        }
     }
 
     /// <summary>Whether a transaction is open; an error such as a full disk may have ended it.</summary>
@@ -43,37 +52,19 @@ internal sealed class PreparedConnection : DbConnection
     /// <summary>Ends the running statement with SQLITE_INTERRUPT; may be called from any thread.</summary>
     internal void Interrupt() => raw.sqlite3_interrupt(_connection.Handle);
 
-    internal SqliteCommand Rent(string sql)
-    {
-        if (_idle.Remove(sql, out var command))
-        {
-            return command;
-        }
+    internal PreparedStatement Rent(string sql) => _idle.Remove(sql, out var statement) ? statement : new PreparedStatement(_connection.Handle!, sql);
 
-        command = _connection.CreateCommand();
-        command.CommandText = sql;
-        try
-        {
-            command.Prepare();
-            return command;
-        }
-        catch
-        {
-            command.Dispose();
-            throw;
-        }
-    }
-
-    internal void Return(SqliteCommand command)
+    internal void Return(PreparedStatement statement)
     {
         if (_idle.Count >= MaxStatements)
         {
             Forget();
         }
 
-        if (!_idle.TryAdd(command.CommandText, command))
+        statement.Reset();
+        if (!_idle.TryAdd(statement.Sql, statement))
         {
-            command.Dispose();
+            statement.Dispose();
         }
     }
 
@@ -92,9 +83,9 @@ internal sealed class PreparedConnection : DbConnection
 
     private void Forget()
     {
-        foreach (var command in _idle.Values)
+        foreach (var statement in _idle.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _idle.Clear();

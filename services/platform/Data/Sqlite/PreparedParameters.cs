@@ -2,7 +2,6 @@ using System.Collections;
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Data.Sqlite;
 
 namespace Coaching.Platform;
 
@@ -39,31 +38,16 @@ internal sealed class PreparedParameters : DbParameterCollection
 
     public override object SyncRoot => _items;
 
-    /// <summary>Sets the statement's values; the same SQL nearly always names the same parameters in the same order.</summary>
-    internal void BindTo(SqliteParameterCollection bound)
+    /// <summary>The value of a parameter; the same SQL nearly always names the same parameters in the same order.</summary>
+    internal object? ValueOf(string name, int likely)
     {
-        if (bound.Count != _items.Count)
+        if (likely < _items.Count && _items[likely].ParameterName == name)
         {
-            bound.Clear();
+            return _items[likely].Value;
         }
 
-        for (var i = 0; i < _items.Count; i++)
-        {
-            var item = _items[i];
-            var value = SqlTypes.ToSqlite(item.Value);
-            if (i == bound.Count)
-            {
-                bound.Add(new SqliteParameter($"@{item.ParameterName}", value));
-            }
-            else if (bound[i].ParameterName.AsSpan(1).SequenceEqual(item.ParameterName))
-            {
-                bound[i].Value = value;
-            }
-            else
-            {
-                bound[i] = new SqliteParameter($"@{item.ParameterName}", value);
-            }
-        }
+        var index = IndexOf(name);
+        return index >= 0 ? _items[index].Value : throw new InvalidOperationException($"The statement's parameter @{name} has no value.");
     }
 
     public override int Add(object value)

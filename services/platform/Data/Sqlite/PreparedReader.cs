@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
+using System.Globalization;
 
 namespace Coaching.Platform;
 
@@ -8,48 +8,62 @@ namespace Coaching.Platform;
 /// Reads a prepared statement's rows and gives the statement back at the end. A SQLite column has no type of its own, only each value
 /// has; naming a type that Dapper does not know makes it convert each value rather than trust the first row's types.
 /// </summary>
-internal sealed class PreparedReader(PreparedConnection connection, SqliteCommand command, SqliteDataReader reader) : DbDataReader
+internal sealed class PreparedReader(PreparedConnection connection, PreparedStatement statement) : DbDataReader
 {
+    private bool _done;
     private bool _closed;
 
-    public override int Depth => reader.Depth;
+    public override int Depth => 0;
 
-    public override int FieldCount => reader.FieldCount;
+    public override int FieldCount => statement.FieldCount;
 
-    public override bool HasRows => reader.HasRows;
+    public override bool HasRows => throw new NotSupportedException();
 
     public override bool IsClosed => _closed;
 
-    public override int RecordsAffected => reader.RecordsAffected;
+    public override int RecordsAffected => -1;
 
-    public override object this[int ordinal] => reader.GetValue(ordinal);
+    public override object this[int ordinal] => statement.Value(ordinal);
 
-    public override object this[string name] => reader[name];
+    public override object this[string name] => statement.Value(GetOrdinal(name));
 
     public override System.Type GetFieldType(int ordinal) => typeof(SqliteValue);
 
-    public override object GetValue(int ordinal) => reader.GetValue(ordinal);
+    public override object GetValue(int ordinal) => statement.Value(ordinal);
 
-    public override string GetName(int ordinal) => reader.GetName(ordinal);
+    public override string GetName(int ordinal) => statement.Name(ordinal);
 
-    public override int GetOrdinal(string name) => reader.GetOrdinal(name);
+    public override int GetOrdinal(string name)
+    {
+        for (var ordinal = 0; ordinal < FieldCount; ordinal++)
+        {
+            if (string.Equals(GetName(ordinal), name, StringComparison.OrdinalIgnoreCase))
+            {
+                return ordinal;
+            }
+        }
 
-    public override bool IsDBNull(int ordinal) => reader.IsDBNull(ordinal);
+        throw new ArgumentOutOfRangeException(nameof(name), name, "is not a column of the answer");
+    }
 
-    public override bool Read() => reader.Read();
+    public override bool IsDBNull(int ordinal) => GetValue(ordinal) is DBNull;
 
-    public override bool NextResult() => reader.NextResult();
+    // A statement that is stepped past its end would begin anew.
+    public override bool Read()
+    {
+        _done = _done || !statement.Step();
+        return !_done;
+    }
+
+    public override bool NextResult() => false;
 
     public override void Close()
     {
-        if (_closed)
+        if (!_closed)
         {
-            return;
+            _closed = true;
+            connection.Return(statement);
         }
-
-        _closed = true;
-        reader.Dispose();
-        connection.Return(command);
     }
 
     protected override void Dispose(bool disposing)
@@ -62,41 +76,50 @@ internal sealed class PreparedReader(PreparedConnection connection, SqliteComman
         base.Dispose(disposing);
     }
 
-    public override bool GetBoolean(int ordinal) => reader.GetBoolean(ordinal);
+    public override bool GetBoolean(int ordinal) => Get<bool>(ordinal);
 
-    public override byte GetByte(int ordinal) => reader.GetByte(ordinal);
+    public override byte GetByte(int ordinal) => Get<byte>(ordinal);
 
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        reader.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
+    public override char GetChar(int ordinal) => Get<char>(ordinal);
 
-    public override char GetChar(int ordinal) => reader.GetChar(ordinal);
+    public override DateTime GetDateTime(int ordinal) => Get<DateTime>(ordinal);
 
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        reader.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
+    public override decimal GetDecimal(int ordinal) => Get<decimal>(ordinal);
 
-    public override string GetDataTypeName(int ordinal) => reader.GetDataTypeName(ordinal);
+    public override double GetDouble(int ordinal) => Get<double>(ordinal);
 
-    public override DateTime GetDateTime(int ordinal) => reader.GetDateTime(ordinal);
+    public override float GetFloat(int ordinal) => Get<float>(ordinal);
 
-    public override decimal GetDecimal(int ordinal) => reader.GetDecimal(ordinal);
+    public override Guid GetGuid(int ordinal) => new((byte[])GetValue(ordinal), bigEndian: true);
 
-    public override double GetDouble(int ordinal) => reader.GetDouble(ordinal);
+    public override short GetInt16(int ordinal) => Get<short>(ordinal);
+
+    public override int GetInt32(int ordinal) => Get<int>(ordinal);
+
+    public override long GetInt64(int ordinal) => Get<long>(ordinal);
+
+    public override string GetString(int ordinal) => Get<string>(ordinal);
+
+    public override string GetDataTypeName(int ordinal) => "";
 
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
 
-    public override float GetFloat(int ordinal) => reader.GetFloat(ordinal);
+    public override int GetValues(object[] values)
+    {
+        var count = Math.Min(values.Length, FieldCount);
+        for (var ordinal = 0; ordinal < count; ordinal++)
+        {
+            values[ordinal] = GetValue(ordinal);
+        }
 
-    public override Guid GetGuid(int ordinal) => reader.GetGuid(ordinal);
+        return count;
+    }
 
-    public override short GetInt16(int ordinal) => reader.GetInt16(ordinal);
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
 
-    public override int GetInt32(int ordinal) => reader.GetInt32(ordinal);
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
 
-    public override long GetInt64(int ordinal) => reader.GetInt64(ordinal);
-
-    public override string GetString(int ordinal) => reader.GetString(ordinal);
-
-    public override int GetValues(object[] values) => reader.GetValues(values);
+    private T Get<T>(int ordinal) => (T)Convert.ChangeType(GetValue(ordinal), typeof(T), CultureInfo.InvariantCulture);
 }
 
 /// <summary>Stands for whatever a SQLite column may hold.</summary>

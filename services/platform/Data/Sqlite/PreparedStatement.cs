@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Coaching.Platform;
+
+/// <summary>One statement, prepared once and run many times.</summary>
+internal sealed class PreparedStatement : IDisposable
+{
+    private const int LongestOnStack = 512;
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt? _statement;
+    private readonly string[] _names;
+
+    internal PreparedStatement(sqlite3 database, string sql)
+    {
+        _database = database;
+        Sql = sql;
+        Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement, out var rest));
+        _statement = statement.IsInvalid ? null : statement;
+        if (!string.IsNullOrWhiteSpace(rest))
+        {
+            Check(raw.sqlite3_prepare_v2(database, rest, out var second));
+            using (second)
+            {
+                if (!second.IsInvalid)
+                {
+                    statement.Dispose();
+                    throw new InvalidOperationException($"One statement at a time: {sql}");
+                }
+            }
+        }
+
+        _names = _statement is null ? [] : [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(statement))
+            .Select(index => raw.sqlite3_bind_parameter_name(statement, index).utf8_to_string()[1..])];
+    }
+
+    internal string Sql { get; }
+
+    internal int FieldCount => raw.sqlite3_column_count(_statement);
+
+    internal string Name(int ordinal) => raw.sqlite3_column_name(_statement, ordinal).utf8_to_string();
+
+    internal object Value(int ordinal) => raw.sqlite3_column_type(_statement, ordinal) switch
+    {
+        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(_statement, ordinal),
+        raw.SQLITE_FLOAT => raw.sqlite3_column_double(_statement, ordinal),
+        raw.SQLITE_TEXT => raw.sqlite3_column_text(_statement, ordinal).utf8_to_string(),
+        raw.SQLITE_BLOB => raw.sqlite3_column_blob(_statement, ordinal).ToArray(),
+        _ => DBNull.Value,
+    };
+
+    internal void Bind(PreparedParameters values)
+    {
+        for (var index = 0; index < _names.Length; index++)
+        {
+            Check(Bind(index + 1, values.ValueOf(_names[index], index)));
+        }
+    }
+
+    internal bool Step()
+    {
+        var answer = raw.sqlite3_step(_statement);
+        if (answer == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        Check(answer == raw.SQLITE_DONE ? raw.SQLITE_OK : answer);
+        return false;
+    }
+
+    /// <summary>Runs to the end and counts the rows changed.</summary>
+    internal int Run()
+    {
+        if (_statement is null)
+        {
+            return 0;
+        }
+
+        while (Step())
+        {
+            // A pragma answers a row that nobody asked for.
+        }
+
+        return raw.sqlite3_stmt_readonly(_statement) == 0 ? raw.sqlite3_changes(_database) : 0;
+    }
+
+    /// <summary>Makes it ready for the next run, and forgets the values of this one.</summary>
+    internal void Reset()
+    {
+        if (_statement is not null)
+        {
+            // Its answer repeats the error of the last step, which was thrown there.
+            raw.sqlite3_reset(_statement);
+            raw.sqlite3_clear_bindings(_statement);
+        }
+    }
+
+    public void Dispose() => _statement?.Dispose();
+
+    private int Bind(int index, object? value) => value switch
+    {
+        null or DBNull => raw.sqlite3_bind_null(_statement, index),
+        string text => BindText(index, text),
+        int number => raw.sqlite3_bind_int64(_statement, index, number),
+        long number => raw.sqlite3_bind_int64(_statement, index, number),
+        bool flag => raw.sqlite3_bind_int(_statement, index, flag ? 1 : 0),
+        Guid id => BindGuid(index, id),
+        DateTimeOffset time => raw.sqlite3_bind_int64(_statement, index, SqlTypes.ToUnixMicroseconds(time)),
+        DateOnly date => BindText(index, date.ToString(SqlTypes.DateFormat, CultureInfo.InvariantCulture)),
+        byte[] bytes => raw.sqlite3_bind_blob(_statement, index, bytes),
+        double number => raw.sqlite3_bind_double(_statement, index, number),
+        float number => raw.sqlite3_bind_double(_statement, index, number),
+        Enum or short or byte or sbyte or ushort or uint => raw.sqlite3_bind_int64(_statement, index, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        _ => throw new NotSupportedException($"A {value.GetType()} has no form in SQLite."),
+    };
+
+    private int BindGuid(int index, Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return raw.sqlite3_bind_blob(_statement, index, bytes);
+    }
+
+    private int BindText(int index, string text)
+    {
+        if (text.Length == 0 || text.Length > LongestOnStack)
+        {
+            return raw.sqlite3_bind_text(_statement, index, text);
+        }
+
+        Span<byte> bytes = stackalloc byte[LongestOnStack * 3];
+        return raw.sqlite3_bind_text(_statement, index, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+    }
+
+    private void Check(int answer)
+    {
+        if (answer != raw.SQLITE_OK)
+        {
+            SqliteException.ThrowExceptionForRC(answer, _database);
+        }
+    }
+}
