@@ -1,3 +1,4 @@
+using Coaching.People.V1;
 using Coaching.Platform;
 
 namespace Coaching.Plcs;
@@ -11,7 +12,12 @@ public static class PlcsHost
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
         builder.AddPlatform("plcs");
-        builder.Services.AddSubscriptions(StaffDirectory.Subscribe(new Subscriptions()));
+        builder.Services.AddSingleton<Staff>();
+
+        var subscriptions = new Subscriptions();
+        StaffDirectory.Subscribe(subscriptions);
+        subscriptions.From(StaffDirectory.Source).On<OrgUnitChanged>(ClosedUnits.Apply);
+        builder.Services.AddSubscriptions(subscriptions);
 
         var app = builder.Build();
         await app.PreparePlatform(typeof(PlcsApi).Assembly);
