@@ -42,7 +42,7 @@ internal static class LocalRun
             await WriteCompletion(console, clients, cancel);
         }
 
-        WriteGuide(console, platform, options.Demo);
+        WriteGuide(platform, options.Demo);
         try
         {
             await Task.Delay(Timeout.Infinite, cancel);
@@ -101,10 +101,11 @@ internal static class LocalRun
         console.Write(table);
     }
 
-    private static void WriteGuide(IAnsiConsole console, LocalPlatform platform, bool demo)
+    private static void WriteGuide(LocalPlatform platform, bool demo)
     {
+        // Past the console's own line breaking: these lines are there to be copied.
         var rest = platform.Rest.ToString().TrimEnd('/');
-        console.WriteLine($"""
+        Console.WriteLine($"""
 
             REST      {rest}            OpenAPI  {rest}/openapi.json
             gRPC      {platform.Grpc.Authority}
