@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Coaching.Platform;
 
 /// <summary>The last resort: turns whatever is not an <see cref="RpcException"/> into a status that says nothing of the inside.</summary>
-internal sealed partial class ErrorInterceptor(TimeProvider clock, ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed partial class ErrorInterceptor(Database database, TimeProvider clock, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -78,7 +78,7 @@ internal sealed partial class ErrorInterceptor(TimeProvider clock, ILogger<Error
             return Errors.Unavailable("INTERRUPTED", "The work was interrupted. Try again.", TimeSpan.FromSeconds(1));
         }
 
-        if (error is DbException { IsTransient: true })
+        if (error is DbException e && database.Dialect.IsTransient(e))
         {
             DatabaseAway(error, context.Method);
             return Errors.Unavailable("DATABASE_UNAVAILABLE", "The database did not answer. Try again.", TimeSpan.FromSeconds(1));

@@ -15,8 +15,10 @@ internal static class Health
     public static void AddHealth(this IServiceCollection services) =>
         services.AddHealthChecks().AddCheck<Drain>("stopping");
 
-    public static void AddDatabaseHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<DatabaseWrites>("database", timeout: Patience);
+    public static void AddServiceHealth(this IServiceCollection services) =>
+        services.AddHealthChecks()
+            .AddCheck<DatabaseWrites>("database", timeout: Patience)
+            .AddCheck<FeedLag>("feeds");
 
     public static void MapHealth(this WebApplication app)
     {
@@ -45,5 +47,14 @@ internal static class Health
             await database.Write(_ => Task.CompletedTask, cancellationToken);
             return HealthCheckResult.Healthy();
         }
+    }
+
+    /// <summary>Whether what other services told is here. A source that is away makes answers old, not wrong: degraded, and still ready.</summary>
+    private sealed class FeedLag(Feeds feeds) : IHealthCheck
+    {
+        private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(feeds.Lag > Longest ? HealthCheckResult.Degraded() : HealthCheckResult.Healthy());
     }
 }

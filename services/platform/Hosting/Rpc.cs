@@ -26,7 +26,7 @@ internal static class Rpc
             grpc.Interceptors.Add<PolicyInterceptor>();
         }).AddJsonTranscoding();
         services.AddGrpcHealthChecks();
-        services.AddDatabaseHealth();
+        services.AddServiceHealth();
         services.AddGrpcReflection();
     }
 

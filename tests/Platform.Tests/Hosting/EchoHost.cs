@@ -17,6 +17,7 @@ public class EchoHost : ServiceHost
           coaching.people.v1.PersonService/ListPeople: { resource: people, verb: list, audit: none, allow: [{ role: anyone, scope: all }] }
           coaching.people.v1.PersonService/CreatePerson: { resource: people, verb: create, audit: write, allow: [{ role: teacher, scope: self }, { role: partner, scope: all }] }
           coaching.people.v1.PersonService/UpdatePerson: { resource: secrets, verb: update, audit: write, allow: [{ role: teacher, scope: self }] }
+          coaching.people.v1.ProgrammeService/GetProgramme: { resource: programmes, verb: get, audit: none, allow: [{ role: anyone, scope: all }] }
           POST /upload/v1/echo: { resource: uploads, verb: create, audit: none, allow: [{ role: teacher, scope: self }] }
           grpc.health.v1.Health/Check: { resource: health, verb: get, audit: none, allow: [{ role: public, scope: all }] }
         """;
@@ -28,13 +29,21 @@ public class EchoHost : ServiceHost
         configure(builder);
         builder.AddPlatform("echo");
         builder.Services.AddSingleton(PolicyMatrix.Parse(new StringReader(Matrix)));
+        builder.Services.AllowMessages<LargeApi>(1024 * 1024);
         var app = builder.Build();
         await app.PreparePlatform();
         app.MapPlatform();
         app.MapGrpcService<EchoApi>();
+        app.MapGrpcService<LargeApi>();
         app.MapPost("/upload/v1/echo", (HttpContext http) => http.Caller().Name).RequirePolicy("POST /upload/v1/echo");
         return app;
     }
+}
+
+internal sealed class LargeApi : ProgrammeService.ProgrammeServiceBase
+{
+    public override Task<Programme> GetProgramme(GetProgrammeRequest request, ServerCallContext context) =>
+        Task.FromResult(new Programme { DisplayName = $"{request.Name.Length}" });
 }
 
 internal sealed class EchoApi(Database database) : PersonService.PersonServiceBase

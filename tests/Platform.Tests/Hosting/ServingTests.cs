@@ -84,6 +84,26 @@ public sealed class ServingTests : IAsyncLifetime
         Assert.Equal(expected, code);
     }
 
+    [Theory]
+    [InlineData(1_048_000, StatusCode.OK)]
+    [InlineData(1_048_577, StatusCode.ResourceExhausted)]
+    public async Task A_service_that_says_so_takes_larger_messages(int length, StatusCode expected)
+    {
+        var programmes = new ProgrammeService.ProgrammeServiceClient(_host.As("people/ana"));
+
+        var code = StatusCode.OK;
+        try
+        {
+            await programmes.GetProgrammeAsync(new GetProgrammeRequest { Name = new string('x', length) });
+        }
+        catch (RpcException e)
+        {
+            code = e.StatusCode;
+        }
+
+        Assert.Equal(expected, code);
+    }
+
     [Fact]
     public async Task An_unknown_encoding_is_unimplemented()
     {
