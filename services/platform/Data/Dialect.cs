@@ -45,7 +45,7 @@ internal sealed partial class SqliteDialect : Dialect
     public override bool IsUniqueViolation(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: UniqueKey or PrimaryKey or RowId };
 
-    public override bool IsTransient(DbException error) => error is SqliteException { SqliteErrorCode: Busy or Locked };
+    public override bool IsTransient(DbException error) => error is SqliteException { SqliteErrorCode: Busy or Locked or IoError or CannotOpen };
 
     public override string Ddl(string sql) => MaxTypes().Replace(sql, type => type.Groups["binary"].Success ? "BLOB" : "TEXT");
 
@@ -68,6 +68,8 @@ internal sealed partial class SqliteDialect : Dialect
     internal const int Full = 13;
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int IoError = 10;
+    private const int CannotOpen = 14;
     private const int PrimaryKey = 1555;
     private const int UniqueKey = 2067;
     private const int RowId = 2579;

@@ -15,6 +15,11 @@ public sealed class SqlServerDatabase : Database
     public SqlServerDatabase(DatabaseOptions options, TimeProvider clock)
     {
         var text = options.ConnectionStringFile is { Length: > 0 } file ? File.ReadAllText(file).Trim() : options.ConnectionString;
+        if (string.IsNullOrEmpty(text))
+        {
+            throw new InvalidOperationException("SQL Server needs Database:ConnectionString or Database:ConnectionStringFile.");
+        }
+
         _connectionString = new SqlConnectionStringBuilder(text) { MaxPoolSize = options.Connections }.ConnectionString;
         _clock = clock;
         _gate = new Gate(options.Connections, options.MaxQueued);
@@ -70,6 +75,11 @@ public sealed class SqlServerDatabase : Database
             await using var connection = new SqlConnection(_connectionString);
             await connection.OpenAsync(cancel);
             return await work(connection);
+        }
+        catch (SqlException e) when (cancel.IsCancellationRequested)
+        {
+            // The driver tells a cancelled command as an error of the server.
+            throw new OperationCanceledException("The work was cancelled.", e, cancel);
         }
         finally
         {

@@ -44,6 +44,7 @@ public static class PlatformHost
         services.AddSingleton<Paging>();
         services.AddSingleton(provider =>
             Database.Open(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, service, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<AuditAnchors>();
         services.AddDaprClient();
         services.AddEvents(service, provider => provider.GetRequiredService<ServiceTokens>().Get);
         services.AddRpc(service);
