@@ -41,7 +41,7 @@ public static partial class Migrator
         }
         else if (applied != script.Hash)
         {
-            throw new InvalidOperationException($"The migration {script.Name} was edited after it had been applied. Put it back and add a new one.");
+            throw new DatabaseStartException($"The migration {script.Name} was edited after it had been applied. Put it back and add a new one.");
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class SqlServerDatabase : Database
         var text = options.ConnectionStringFile is { Length: > 0 } file ? File.ReadAllText(file).Trim() : options.ConnectionString;
         if (string.IsNullOrEmpty(text))
         {
-            throw new InvalidOperationException("SQL Server needs Database:ConnectionString or Database:ConnectionStringFile.");
+            throw new DatabaseStartException("SQL Server needs Database:ConnectionString or Database:ConnectionStringFile.");
         }
 
         _connectionString = new SqlConnectionStringBuilder(text) { MaxPoolSize = options.Connections }.ConnectionString;

@@ -252,7 +252,7 @@ public sealed class GroupCommitTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public void A_second_opening_of_the_file_is_refused_in_one_line()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Open());
+        var error = Assert.Throws<DatabaseStartException>(() => Open());
 
         Assert.Contains("is in use by another process", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);

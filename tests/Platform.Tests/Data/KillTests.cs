@@ -34,7 +34,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         using var first = Start();
         await first.StandardOutput.ReadLineAsync();
 
-        var error = Assert.Throws<InvalidOperationException>(() => Open());
+        var error = Assert.Throws<DatabaseStartException>(() => Open());
 
         first.Kill();
         await first.WaitForExitAsync();

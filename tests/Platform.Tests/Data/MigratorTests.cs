@@ -38,7 +38,7 @@ public abstract class MigratorTests(DatabaseHost host)
     {
         await host.Database.Migrate(Scripts(("0001_create_table.sql", "CREATE TABLE {t} (id INT);")));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+        var error = await Assert.ThrowsAsync<DatabaseStartException>(
             () => host.Database.Migrate(Scripts(("0001_create_table.sql", "CREATE TABLE {t} (id INT, text NVARCHAR(10));"))));
 
         Assert.Contains($"{_owner}/0001_create_table", error.Message, StringComparison.Ordinal);
