@@ -20,6 +20,7 @@ public static class GatewayHost
         services.AddSingleton<OpenApiEndpoint>();
         services.AddSingleton<IProxyConfigProvider>(provider => ContractRoutes.Provider(provider.GetRequiredService<IOptions<GatewayOptions>>().Value));
         services.AddReverseProxy().AddTransforms(transforms => transforms.ResponseTransforms.Add(new ProblemTransform()));
+        services.AddRequestTimeouts();
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<GatewayOptions>>(
             (cors, gateway) => cors.AddDefaultPolicy(policy => gateway.Value.Allow(policy)));
@@ -31,6 +32,7 @@ public static class GatewayHost
 
         var app = builder.Build();
         app.UseCors();
+        app.UseRequestTimeouts();
         app.UseMiddleware<Admission>();
         app.MapFoundation();
         app.MapGet("/openapi.json", (HttpContext http, OpenApiEndpoint document) => document.Serve(http));

@@ -87,7 +87,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
             {
                 http.DefaultRequestHeaders.Authorization ??= new AuthenticationHeaderValue("Bearer", await Token("national-officer", cancel));
                 var answers = await Task.WhenAll(paths.Select(path => http.GetAsync(new Uri(path, UriKind.Relative), cancel)));
-                if (answers.All(answer => answer.StatusCode < HttpStatusCode.InternalServerError))
+                if (answers.All(answer => answer.StatusCode != HttpStatusCode.ServiceUnavailable))
                 {
                     return;
                 }

@@ -59,7 +59,7 @@ internal sealed class DevIssuer : IDisposable
             (_, { } token) when format == "text" => Results.Text(token),
             (_, { } token) => Results.Json(Granted(token)),
         });
-        dev.MapPost("/token", (HttpContext http) => Grant(http)).DisableAntiforgery();
+        dev.MapPost("/token", (HttpContext http, CancellationToken cancel) => Grant(http, cancel)).DisableAntiforgery();
     }
 
     public void Dispose() => _key.Dispose();
@@ -69,14 +69,14 @@ internal sealed class DevIssuer : IDisposable
             ? await next(call)
             : Results.NotFound();
 
-    private async Task<IResult> Grant(HttpContext http)
+    private async Task<IResult> Grant(HttpContext http, CancellationToken cancel)
     {
         if (!http.Request.HasFormContentType)
         {
             return Refused("invalid_request");
         }
 
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await http.Request.ReadFormAsync(cancel);
         if (form["grant_type"] != "client_credentials")
         {
             return Refused("unsupported_grant_type");
