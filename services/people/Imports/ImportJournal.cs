@@ -53,7 +53,8 @@ internal sealed class ImportJournal(Database database, OperationRun run, ImportM
     public async Task<ImportState> Add(Session tx, ImportState state, IReadOnlyList<ImportIssue> issues)
     {
         await Insert(tx, issues, state.Issues);
-        return state with { Issues = state.Issues + issues.Count, Errors = state.Errors + issues.Count };
+        var errors = issues.Count(issue => issue.Severity == ImportIssue.Types.Severity.Error);
+        return state with { Issues = state.Issues + issues.Count, Errors = state.Errors + errors, Warnings = state.Warnings + issues.Count - errors };
     }
 
     /// <summary>Records that nothing of the package will be applied, and why.</summary>

@@ -39,6 +39,7 @@ internal static class IssueCodes
     public const string PathInPackage = "PATH_IN_PACKAGE";
     public const string PersonRejected = "PERSON_REJECTED";
     public const string RaggedRow = "RAGGED_ROW";
+    public const string RemovalsSkipped = "REMOVALS_SKIPPED";
     public const string RoleNotGrantable = "ROLE_NOT_GRANTABLE";
     public const string SchoolYearStart = "SCHOOL_YEAR_START";
     public const string StatusInBulk = "STATUS_IN_BULK";
@@ -93,6 +94,7 @@ internal static class IssueCodes
         [PathInPackage] = "Files must stand at the root of the package, under plain names.",
         [PersonRejected] = "The user that this role belongs to was refused.",
         [RaggedRow] = "The line has more or fewer fields than the header.",
+        [RemovalsSkipped] = "Lines of the file could not be read, so that nobody knows whom they name; no record was ended.",
         [RoleNotGrantable] = "The caller may not give this role.",
         [SchoolYearStart] = "schoolYear must be the year in which the school year ends.",
         [StatusInBulk] = "This column must be empty in a bulk file.",

@@ -14,6 +14,9 @@ internal sealed class Roster(RosterPackage package, IReadOnlyDictionary<string, 
 
     public HashSet<UInt128> NamedUsers { get; private set; } = [];
 
+    /// <summary>Files with lines that could not be read.</summary>
+    public HashSet<string> Unreadable { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What became of each file's rows so far.</summary>
     public SortedDictionary<string, FileTally> Tallies { get; } = new(StringComparer.Ordinal);
 
@@ -153,6 +156,11 @@ internal sealed class Roster(RosterPackage package, IReadOnlyDictionary<string, 
     private void Settle(RosterFile file, RosterTable table, ImportsOptions limits, IssueLog log)
     {
         Tallies[file.FileName] = table.Tally;
+        if (table.HasUnreadable)
+        {
+            Unreadable.Add(file.FileName);
+        }
+
         if (Rows > limits.MaxRows)
         {
             log.Reject(file.FileName, 0, "", IssueCodes.TooManyRows);

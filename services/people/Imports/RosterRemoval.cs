@@ -1,5 +1,6 @@
 using Coaching.People.V1;
 using Coaching.Platform;
+using Severity = Coaching.People.V1.ImportIssue.Types.Severity;
 
 namespace Coaching.People;
 
@@ -33,9 +34,10 @@ internal sealed class RosterRemoval(Database database, ImportsOptions limits, st
         }
 
         var missing = await Missing(collection, isMissing, cancel);
-        if (missing.Count * 100L > known * (long)limits.MaxRemovalPercent)
+        var isTooMuch = missing.Count * 100L > known * (long)limits.MaxRemovalPercent;
+        if (isTooMuch || (missing.Count > 0 && roster.Unreadable.Contains(file.FileName)))
         {
-            await journal.Write((tx, state) => journal.Add(tx, state, [TooMany(file)]), cancel);
+            await journal.Write((tx, state) => journal.Add(tx, state, [isTooMuch ? TooMany(file) : Skipped(file)]), cancel);
             return;
         }
 
@@ -72,11 +74,10 @@ internal sealed class RosterRemoval(Database database, ImportsOptions limits, st
         }
     }
 
-    private static ImportIssue TooMany(RosterFile file) => new()
-    {
-        File = file.FileName,
-        Code = IssueCodes.TooManyRemovals,
-        Severity = ImportIssue.Types.Severity.Error,
-        Message = IssueCodes.Explain(IssueCodes.TooManyRemovals),
-    };
+    private static ImportIssue TooMany(RosterFile file) => Issue(file, IssueCodes.TooManyRemovals, Severity.Error);
+
+    private static ImportIssue Skipped(RosterFile file) => Issue(file, IssueCodes.RemovalsSkipped, Severity.Warning);
+
+    private static ImportIssue Issue(RosterFile file, string code, Severity severity) =>
+        new() { File = file.FileName, Code = code, Severity = severity, Message = IssueCodes.Explain(code) };
 }

@@ -28,6 +28,9 @@ internal sealed class RosterTable
 
     public FileTally Tally { get; } = new();
 
+    /// <summary>Whether a line could not be read, so that nobody knows whom it names.</summary>
+    public bool HasUnreadable { get; private set; }
+
     /// <summary>The place of a column; -1 for one that the file does not have, which reads as empty.</summary>
     public int Column(string name) => _columns.GetValueOrDefault(name, -1);
 
@@ -78,6 +81,7 @@ internal sealed class RosterTable
 
             if (Parse(text) is { } wrong)
             {
+                HasUnreadable = true;
                 Reject("", wrong);
                 continue;
             }

@@ -145,7 +145,7 @@ internal sealed class RosterUsers(RosterTable table, RosterRoles? roles, bool is
 
     private string PrimaryOrg(IReadOnlyList<RosterPost>? posts) =>
         table.Row[_primary] is { Length: > 0 } named && isOrg(named) ? named
-        : (posts?.FirstOrDefault(post => post.IsPrimary) ?? posts?.FirstOrDefault())?.Org ?? "";
+        : posts is { Count: > 0 } ? (posts.FirstOrDefault(post => post.IsPrimary) ?? posts[0]).Org : "";
 
     private string Usable(int column, string name, Func<string, bool> isValid, string code)
     {

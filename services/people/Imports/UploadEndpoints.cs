@@ -2,7 +2,6 @@ using Coaching.People.V1;
 using Coaching.Platform;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Mode = Coaching.People.V1.ImportRosterRequest.Types.Mode;

@@ -1,0 +1,126 @@
+using Coaching.People.V1;
+using Coaching.Platform;
+using Coaching.Testing;
+using Level = Coaching.People.V1.OrgUnit.Types.Level;
+using Role = Coaching.People.V1.StaffAssignment.Types.Role;
+
+namespace Coaching.People.Tests;
+
+public abstract class StaffAssignmentTests(PeopleOnSqlite host)
+{
+    [DatabaseFact]
+    public async Task The_same_post_is_not_held_twice_in_the_same_time()
+    {
+        var world = await host.World();
+        var person = (await host.Person(world.School)).Name;
+        var first = await host.Post(person, Role.Teacher, world.School);
+
+        Assert.Equal("ASSIGNMENT_OVERLAPS", await PeopleOnSqlite.Reason(() => host.Post(person, Role.Teacher, world.School, PeopleOnSqlite.Start.AddYears(-1))));
+        await host.Post(person, Role.Teacher, world.OtherSchool);
+        await host.Post(person, Role.CpdLead, world.School);
+        await End(first, new DateOnly(2026, 6, 1));
+        await host.Post(person, Role.Teacher, world.School, new DateOnly(2026, 6, 1));
+
+        var posts = await host.People().ListStaffAssignmentsAsync(new ListStaffAssignmentsRequest { Parent = person });
+        Assert.Equal(4, posts.StaffAssignments.Count);
+        Assert.Equal(new DateOnly(2026, 6, 1), posts.StaffAssignments[0].StartDate.ToDateOnly());
+    }
+
+    [DatabaseFact]
+    public async Task Ending_a_post_needs_its_etag_and_keeps_it_in_the_history()
+    {
+        var world = await host.World();
+        var person = (await host.Person(world.School)).Name;
+        var post = await host.Post(person, Role.Teacher, world.School);
+
+        var ended = await End(post, new DateOnly(2026, 12, 1));
+
+        Assert.Equal(new DateOnly(2026, 12, 1), ended.EndDate.ToDateOnly());
+        Assert.Equal("ETAG_MISMATCH", await PeopleOnSqlite.Reason(() => End(post, new DateOnly(2026, 12, 2))));
+        Assert.Equal("ASSIGNMENT_ENDED", await PeopleOnSqlite.Reason(() => End(ended, new DateOnly(2026, 12, 2))));
+        Assert.Equal(["end_date"], await PeopleOnSqlite.Violations(() => End(ended, PeopleOnSqlite.Start.AddDays(-1))));
+        Assert.Equal(2, await host.Count("SELECT COUNT(*) FROM outbox WHERE aggregate = @Name", new { post.Name }));
+    }
+
+    [DatabaseFact]
+    [Trait("requirement", "CAS-03")]
+    public async Task An_official_belongs_to_a_county_and_reaches_only_the_schools_on_the_list()
+    {
+        var world = await host.World();
+        var third = (await host.Unit(Level.School, world.County)).Name;
+        var official = (await host.Person(world.County, "Listed")).Name;
+        await host.Post(official, Role.EducationOfficial, world.School);
+        await host.Post(official, Role.EducationOfficial, third);
+
+        var caller = host.As(official, "education_official");
+        var schools = await host.Units(caller).ListOrgUnitsAsync(new ListOrgUnitsRequest());
+        var people = await host.People(caller).ListPeopleAsync(new ListPeopleRequest());
+        var self = await host.People(caller).GetPersonAsync(new GetPersonRequest { Name = "people/me" });
+
+        Assert.Equal(new[] { world.School, third }.Order(), schools.OrgUnits.Select(unit => unit.Name).Order());
+        Assert.Equal(new[] { official, world.Head, world.Teacher }.Order(), people.People.Select(person => person.Name).Order());
+        Assert.Equal(world.County, self.County);
+    }
+
+    [DatabaseFact]
+    [Trait("requirement", "CAS-05")]
+    public async Task Heads_staff_their_school_but_appoint_no_head_and_nobody_appoints_himself()
+    {
+        var world = await host.World();
+        var head = host.People(host.As(world.Head, "head_teacher"));
+        CreateStaffAssignmentRequest Post(string person, Role role, string unit) => new()
+        {
+            Parent = person,
+            StaffAssignment = new StaffAssignment { Role = role, OrgUnit = unit, StartDate = PeopleOnSqlite.Start.ToProto() },
+            RequestId = PeopleOnSqlite.NewId(),
+        };
+
+        await head.CreateStaffAssignmentAsync(Post(world.Teacher, Role.CoachingLead, world.School));
+        var denied = new[]
+        {
+            Post(world.Teacher, Role.HeadOfInstitution, world.School), Post(world.Head, Role.CpdLead, world.School),
+            Post(world.Teacher, Role.Teacher, world.OtherSchool), Post(world.Teacher, Role.CountyOfficer, world.County),
+        };
+
+        foreach (var request in denied)
+        {
+            Assert.Equal("PERMISSION_DENIED", await PeopleOnSqlite.Reason(async () => await head.CreateStaffAssignmentAsync(request)));
+        }
+
+        Assert.Equal(
+            "RESOURCE_NOT_FOUND",
+            await PeopleOnSqlite.Reason(async () => await head.CreateStaffAssignmentAsync(Post(world.OtherHead, Role.Teacher, world.School))));
+    }
+
+    [DatabaseFact]
+    public async Task Every_invalid_field_of_a_post_is_named_at_once()
+    {
+        var request = new CreateStaffAssignmentRequest
+        {
+            Parent = "people/a/b",
+            StaffAssignment = new StaffAssignment
+            {
+                OrgUnit = "oak", StartDate = new() { Year = 2026, Month = 2, Day = 30 }, EndDate = new() { Year = 2026 }, WeeklyLessons = 61,
+            },
+            StaffAssignmentId = "A",
+        };
+
+        var fields = await PeopleOnSqlite.Violations(async () => await host.People().CreateStaffAssignmentAsync(request));
+
+        string[] expected =
+        [
+            "parent", "request_id", "staff_assignment.end_date", "staff_assignment.org_unit", "staff_assignment.role", "staff_assignment.start_date",
+            "staff_assignment.weekly_lessons", "staff_assignment_id",
+        ];
+        Assert.Equal(expected, fields);
+    }
+
+    private async Task<StaffAssignment> End(StaffAssignment post, DateOnly end) => await host.People().EndStaffAssignmentAsync(new EndStaffAssignmentRequest
+    {
+        Name = post.Name, EndDate = end.ToProto(), Etag = post.Etag, RequestId = PeopleOnSqlite.NewId(),
+    });
+}
+
+public sealed class StaffAssignmentOnSqlite(PeopleOnSqlite host) : StaffAssignmentTests(host), IClassFixture<PeopleOnSqlite>;
+
+public sealed class StaffAssignmentOnSqlServer(PeopleOnSqlServer host) : StaffAssignmentTests(host), IClassFixture<PeopleOnSqlServer>;
