@@ -114,11 +114,23 @@ internal sealed class EventHost(string service, string path, DevBroker broker) :
         await Stop();
     }
 
+    // Below the ports that the system hands out by itself, so that nobody else's connection takes it between a stop and a start.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one is not.
+            }
+        }
     }
 
     /// <summary>Takes callers at their word, in place of the platform's own sign-in.</summary>

@@ -123,7 +123,7 @@ public sealed class OutboxTests : IAsyncLifetime
 
     private Lease Lease() => new("sequencer", _database, isAlone: false, TimeSpan.FromSeconds(10), _clock);
 
-    private Task TakeOver() => _database.Write(tx => tx.Execute("UPDATE leases SET epoch = epoch + 1, beat = beat + 1"), default);
+    private Task<int> TakeOver() => _database.Write(tx => tx.Execute("UPDATE leases SET epoch = epoch + 1, beat = beat + 1"), default);
 
     private Task Insert(params int[] rows) => _database.Write(
         async tx =>
