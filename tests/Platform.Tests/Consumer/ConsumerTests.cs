@@ -1,3 +1,4 @@
+using Coaching.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
 
@@ -5,7 +6,7 @@ namespace Coaching.Platform.Tests;
 
 public sealed class ConsumerTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly EventsMetrics _metrics = new(new OwnFeed("analytics"));
     private readonly List<FeedConsumer> _consumers = [];
     private Database _source = null!;
@@ -23,7 +24,7 @@ public sealed class ConsumerTests(ITestOutputHelper output) : IAsyncLifetime
         _metrics.Dispose();
         await _source.DisposeAsync();
         await _database.DisposeAsync();
-        _folder.Dispose();
+        _folder.Delete();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Coaching.Testing;
 using Xunit.Abstractions;
 
 namespace Coaching.Platform.Tests;
@@ -7,7 +8,7 @@ public sealed class ContributionsTests(ITestOutputHelper output) : IAsyncLifetim
     private const int Histories = 200;
     private const int Orders = 8;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private Database _database = null!;
 
     public async Task InitializeAsync()
@@ -19,7 +20,7 @@ public sealed class ContributionsTests(ITestOutputHelper output) : IAsyncLifetim
     public async Task DisposeAsync()
     {
         await _database.DisposeAsync();
-        _folder.Dispose();
+        _folder.Delete();
     }
 
     [Fact]

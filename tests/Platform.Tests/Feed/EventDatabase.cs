@@ -64,17 +64,3 @@ internal sealed record Seen
 
     public required long Data { get; init; }
 }
-
-/// <summary>A clock that stands still until it is told to go on.</summary>
-internal sealed class StillClock : TimeProvider
-{
-    private TimeSpan _elapsed;
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero) + _elapsed;
-
-    public override long GetTimestamp() => _elapsed.Ticks;
-
-    public void Advance(TimeSpan time) => _elapsed += time;
-}

@@ -1,9 +1,10 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Text;
+using System.Net;
 using System.Text.Json;
+using System.Text;
 using Coaching.Feed.V1;
 using Coaching.Sidecar;
+using Coaching.Testing;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Xunit.Abstractions;
@@ -12,7 +13,7 @@ namespace Coaching.Platform.Tests;
 
 public sealed class FeedTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly ITestOutputHelper _output;
     private readonly int _seed = Random.Shared.Next();
     private readonly SidecarChaos _chaos;
@@ -39,7 +40,7 @@ public sealed class FeedTests : IAsyncLifetime
     {
         await _analytics.DisposeAsync();
         await _people.DisposeAsync();
-        _folder.Dispose();
+        _folder.Delete();
     }
 
     [Fact]

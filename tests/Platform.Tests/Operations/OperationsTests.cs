@@ -1,4 +1,5 @@
 using Coaching.Sidecar;
+using Coaching.Testing;
 using Google.LongRunning;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -10,7 +11,7 @@ public sealed class OperationsTests : IAsyncLifetime
 {
     private const int Steps = 10;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly SemaphoreSlim _mayStep = new(0);
     private readonly EventHost _people;
 
@@ -29,7 +30,7 @@ public sealed class OperationsTests : IAsyncLifetime
     {
         await _people.DisposeAsync();
         _mayStep.Dispose();
-        _folder.Dispose();
+        _folder.Delete();
     }
 
     [Fact]

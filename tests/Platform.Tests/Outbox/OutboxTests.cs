@@ -1,10 +1,12 @@
+using Coaching.Testing;
+
 namespace Coaching.Platform.Tests;
 
 /// <summary>The numbering of SQL Server's rows, which SQLite executes as well when its outbox has that shape.</summary>
 public sealed class OutboxTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly StillClock _clock = new();
+    private readonly TempFolder _folder = new();
+    private readonly TestClock _clock = TestClock.Frozen();
     private Database _database = null!;
 
     public async Task InitializeAsync()
@@ -17,7 +19,8 @@ public sealed class OutboxTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _database.DisposeAsync();
-        _folder.Dispose();
+        _clock.Dispose();
+        _folder.Delete();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Coaching.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
 
@@ -5,9 +6,9 @@ namespace Coaching.Platform.Tests;
 
 public sealed class QuarantineTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly EventsMetrics _metrics = new(new OwnFeed("analytics"));
-    private readonly StillClock _clock = new();
+    private readonly TestClock _clock = TestClock.Frozen();
     private readonly HashSet<string> _poisoned = [];
     private Database _source = null!;
     private Database _database = null!;
@@ -27,7 +28,8 @@ public sealed class QuarantineTests(ITestOutputHelper output) : IAsyncLifetime
         _metrics.Dispose();
         await _source.DisposeAsync();
         await _database.DisposeAsync();
-        _folder.Dispose();
+        _clock.Dispose();
+        _folder.Delete();
     }
 
     [Fact]

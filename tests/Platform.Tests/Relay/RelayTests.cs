@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Coaching.Sidecar;
+using Coaching.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +14,7 @@ namespace Coaching.Platform.Tests;
 
 public sealed class RelayTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly SidecarChaos _chaos = new();
     private readonly ConcurrentQueue<JsonElement> _heard = [];
     private readonly DevBroker _broker;
@@ -48,7 +49,7 @@ public sealed class RelayTests : IAsyncLifetime
         await _people.DisposeAsync();
         await _sidecar.DisposeAsync();
         await _listener.DisposeAsync();
-        _folder.Dispose();
+        _folder.Delete();
     }
 
     [Fact]
