@@ -1,5 +1,7 @@
 using Coaching.Analytics.V1;
+using Coaching.Platform;
 
 namespace Coaching.Analytics;
 
-internal sealed partial class AnalyticsApi : AnalyticsService.AnalyticsServiceBase;
+internal sealed partial class AnalyticsApi(Database database, Weeks weeks, Watermarks watermarks, Watches watches, TimeProvider clock)
+    : AnalyticsService.AnalyticsServiceBase;

@@ -11,16 +11,29 @@ public static class AnalyticsHost
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
         builder.AddPlatform("analytics");
-
-        var subscriptions = new Subscriptions();
-        StaffDirectory.Subscribe(subscriptions);
-        subscriptions.From("scheduling").From("observations").From("plcs");
-        builder.Services.AddSubscriptions(subscriptions);
+        builder.Services.AddSingleton<Weeks>();
+        builder.Services.AddSingleton<Watermarks>();
+        builder.Services.AddSingleton<Watches>();
+        builder.Services.AddSingleton<Standing>();
+        builder.Services.AddSingleton<StandingSweep>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<StandingSweep>());
+        builder.Services.AddSingleton(Hear);
 
         var app = builder.Build();
         await app.PreparePlatform(typeof(AnalyticsApi).Assembly);
         app.MapPlatform();
         app.MapGrpcService<AnalyticsApi>();
         return app;
+    }
+
+    private static Subscriptions Hear(IServiceProvider provider)
+    {
+        var weeks = provider.GetRequiredService<Weeks>();
+        var subscriptions = new Subscriptions();
+        new DirectoryProjection(provider.GetRequiredService<Standing>()).Subscribe(subscriptions);
+        new SessionFactsProjection(weeks).Subscribe(subscriptions);
+        new VisitFactsProjection(weeks).Subscribe(subscriptions);
+        new PlcFactsProjection(weeks, provider.GetRequiredService<Today>()).Subscribe(subscriptions);
+        return subscriptions;
     }
 }

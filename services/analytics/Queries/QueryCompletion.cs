@@ -1,0 +1,42 @@
+using Coaching.Analytics.V1;
+using Coaching.Platform;
+using Grpc.Core;
+
+namespace Coaching.Analytics;
+
+internal sealed partial class AnalyticsApi
+{
+    public override Task<QueryCompletionResponse> QueryCompletion(QueryCompletionRequest request, ServerCallContext context)
+    {
+        var violations = new Violations()
+            .OptionalName("org_unit", request.OrgUnit, Scope.Pattern)
+            .OptionalName("programme", request.Programme, "programmes/{programme}")
+            .Require(Enum.IsDefined(request.Tier), "tier", "must be one of the values that the contract lists");
+        Slice.Check(violations, request.GroupBy, Dimension.OrgUnit, Dimension.Week, Dimension.Programme, Dimension.Tier, Dimension.Coach);
+        var range = WeekRange.Read(violations, request.StartDate, request.EndDate);
+        var page = context.Page(request, violations);
+        violations.ThrowIfAny();
+
+        var reach = context.Reach();
+        return database.Read(
+            async db =>
+            {
+                var slice = new Slice(await Scope.Find(db, reach, request.OrgUnit), request.GroupBy, range, request.Programme, (int)request.Tier);
+                if (slice.Has(Dimension.Coach))
+                {
+                    await slice.Scope.MustShowStaff(db, reach);
+                }
+
+                var report = await CompletionReport.Read(db, slice, weeks.Now, reach.MinimumPeople);
+                var (rows, next) = RowKey.Cut(page, report.Rows, slice.By, item => item.Key);
+                return new QueryCompletionResponse
+                {
+                    Rows = { rows.Select(item => item.Row) },
+                    NextPageToken = next,
+                    Total = report.Total,
+                    Watermark = watermarks.Of(CompletionReport.Definition),
+                };
+            },
+            context.CancellationToken);
+    }
+}
