@@ -20,7 +20,8 @@ internal sealed partial class AuditAnchors(Database database, TimeProvider clock
             try
             {
                 var anchors = await AuditVerifier.Anchors(database, stoppingToken);
-                Anchored(string.Join(' ', anchors.Select(anchor => string.Create(CultureInfo.InvariantCulture, $"{anchor.Chain}:{anchor.Seq}:{anchor.Hash}"))));
+                var text = string.Join(' ', anchors.Select(Text));
+                Anchored(text);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -29,6 +30,8 @@ internal sealed partial class AuditAnchors(Database database, TimeProvider clock
             }
         }
     }
+
+    private static string Text(AuditAnchor anchor) => string.Create(CultureInfo.InvariantCulture, $"{anchor.Chain}:{anchor.Seq}:{anchor.Hash}");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The audit chains have come to {Anchors}")]
     private partial void Anchored(string anchors);
