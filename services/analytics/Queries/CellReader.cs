@@ -45,10 +45,11 @@ internal static class CellReader
     private static readonly string SegmentTable =
         string.Join(" UNION ALL ", Enumerable.Range(0, Segments).Select(i => $"SELECT @first{i} AS first_week, @last{i} AS last_week, @span{i} AS span"));
 
-    private static readonly string Sums = string.Join(", ", CellDelta.Columns.Select(column => $"COALESCE(SUM(c.{column}), 0) AS {column}"));
+    /// <summary>The measures of the cells called `c`, summed.</summary>
+    public static readonly string Sums = string.Join(", ", CellDelta.Columns.Select(column => $"COALESCE(SUM(c.{column}), 0) AS {column}"));
 
-    // Open sessions are due once their week has ended.
-    private const string Overdue = """
+    /// <summary>Open sessions that are due, since their week has ended.</summary>
+    public const string Overdue = """
         COALESCE(SUM(CASE WHEN c.week < @now THEN c.observation_open ELSE 0 END), 0) AS observation_overdue,
         COALESCE(SUM(CASE WHEN c.week < @now THEN c.feedback_open ELSE 0 END), 0) AS feedback_overdue
         """;

@@ -1,6 +1,5 @@
 using Coaching.Analytics.V1;
 using Coaching.Platform;
-using Coaching.Scheduling.V1;
 using Coaching.Type.V1;
 
 namespace Coaching.Analytics;
@@ -57,7 +56,7 @@ internal sealed record CompletionReport(CompletionRow Total, IReadOnlyList<(RowK
             {
                 Observation = row.ToObservation(),
                 Feedback = row.ToFeedback(),
-                MissReasons = { misses[row.Key].OrderByDescending(miss => miss.Missed).ThenBy(miss => miss.Reason).Select(ToProto) },
+                MissReasons = { misses[row.Key].OrderByDescending(miss => miss.Missed).ThenBy(miss => miss.Reason).Select(miss => new MissReasonCount { Reason = MissReasons.Name(miss.Reason), Count = miss.Missed }) },
                 Coachees = people.GetValueOrDefault(row.Key),
             })),
         ];
@@ -80,11 +79,4 @@ internal sealed record CompletionReport(CompletionRow Total, IReadOnlyList<(RowK
             row.Suppressed = true;
         }
     }
-
-    private static MissReasonCount ToProto(MissRow row) => new()
-    {
-        // As the contract of sessions spells it.
-        Reason = MissReasons.Name(row.Reason),
-        Count = row.Missed,
-    };
 }

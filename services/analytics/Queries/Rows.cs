@@ -2,20 +2,8 @@ using Coaching.Analytics.V1;
 
 namespace Coaching.Analytics;
 
-/// <summary>The columns that every row begins with.</summary>
-internal abstract record KeyedRow
-{
-    public required string OrgUnit { get; init; }
-    public required int Week { get; init; }
-    public required string Programme { get; init; }
-    public required int Tier { get; init; }
-    public required string Coach { get; init; }
-
-    public RowKey Key => new() { OrgUnit = OrgUnit, Week = Week, Programme = Programme, Tier = Tier, Coach = Coach };
-}
-
 /// <summary>Sums of cells.</summary>
-internal sealed record CellRow : KeyedRow
+internal abstract record CellSums
 {
     public long ObservationOpen { get; init; }
     public long ObservationDone { get; init; }
@@ -30,8 +18,6 @@ internal sealed record CellRow : KeyedRow
     public long ObservationMinutes { get; init; }
     public long FeedbackMeetings { get; init; }
     public long FeedbackMinutes { get; init; }
-    public long CompletionPeople { get; init; }
-    public long ActivityPeople { get; init; }
 
     public bool HasCompletion => (ObservationOpen | ObservationDone | ObservationMissed | FeedbackOpen | FeedbackDone | FeedbackMissed) != 0;
 
@@ -52,6 +38,32 @@ internal sealed record CellRow : KeyedRow
 
         return completion;
     }
+}
+
+/// <summary>Sums of the cells that one row is about.</summary>
+internal sealed record CellRow : CellSums
+{
+    public required string OrgUnit { get; init; }
+    public required int Week { get; init; }
+    public required string Programme { get; init; }
+    public required int Tier { get; init; }
+    public required string Coach { get; init; }
+    public required long CompletionPeople { get; init; }
+    public required long ActivityPeople { get; init; }
+
+    public RowKey Key => new() { OrgUnit = OrgUnit, Week = Week, Programme = Programme, Tier = Tier, Coach = Coach };
+}
+
+/// <summary>The columns that other rows begin with.</summary>
+internal abstract record KeyedRow
+{
+    public required string OrgUnit { get; init; }
+    public required int Week { get; init; }
+    public required string Programme { get; init; }
+    public required int Tier { get; init; }
+    public required string Coach { get; init; }
+
+    public RowKey Key => new() { OrgUnit = OrgUnit, Week = Week, Programme = Programme, Tier = Tier, Coach = Coach };
 }
 
 /// <summary>Missed sessions of one reason.</summary>
