@@ -11,8 +11,8 @@ internal sealed record PlcMeetingRow
     public const string Pattern = "plcs/{plc}/meetings/{meeting}";
 
     public const string Columns =
-        "m.name, m.plc, m.purpose, m.start_time, m.duration_seconds, m.agenda, m.state, m.outputs, m.facilitator, m.expected_count, m.org_unit, m.county, "
-        + "m.programme, m.create_time, m.update_time, m.version";
+        "m.name, m.plc, m.purpose, m.start_time, m.duration_seconds, m.agenda, m.state, m.outputs, m.facilitator, m.expected_count, "
+        + "m.org_unit, m.county, m.programme, m.create_time, m.update_time, m.version";
 
     public required string Name { get; init; }
 

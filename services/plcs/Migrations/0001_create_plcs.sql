@@ -13,7 +13,6 @@ CREATE TABLE plcs (
     update_time        DATETIMEOFFSET(7)  NOT NULL,
     version            BIGINT             NOT NULL
 );
-CREATE INDEX ix_plcs_order ON plcs (order_name, name);
 CREATE INDEX ix_plcs_org_unit ON plcs (org_unit, order_name, name);
 CREATE INDEX ix_plcs_facilitator ON plcs (facilitator, order_name, name);
 CREATE TABLE plc_members (

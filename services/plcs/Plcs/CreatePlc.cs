@@ -13,7 +13,8 @@ internal sealed partial class PlcsApi
         var violations = new Violations()
             .Name("plc.org_unit", draft.OrgUnit, "orgUnits/{org_unit}")
             .OptionalName("plc.programme", draft.Programme, "programmes/{programme}")
-            .Require(request.PlcId.Length == 0 || PlcRules.IsId(request.PlcId), "plc_id", "must be 1 to 63 characters of a-z 0-9 -, and not only one -");
+            .Require(
+                request.PlcId.Length == 0 || PlcRules.IsId(request.PlcId), "plc_id", "must be 1 to 63 characters of a-z 0-9 -, and not only one -");
         PlcRules.Check(violations, draft, PlcRules.Changeable);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
@@ -30,9 +31,9 @@ internal sealed partial class PlcsApi
         // A unit out of reach and one that does not exist are answered alike.
         var violations = new Violations();
         var place = await tx.Find<Place>(SelectPlace, reach.With(new { draft.OrgUnit }));
-        violations.Require(place is not null, "plc.org_unit", "must be a unit of your area");
-        violations.Require(
-            draft.Programme.Length == 0 || await StaffDirectory.Programme(tx, draft.Programme) is not null, "plc.programme", "must be a known programme");
+        var isProgrammeKnown = draft.Programme.Length == 0 || await StaffDirectory.Programme(tx, draft.Programme) is not null;
+        violations.Require(place is not null, "plc.org_unit", "must be a unit of your area")
+            .Require(isProgrammeKnown, "plc.programme", "must be a known programme");
         await Staff.CheckActive(tx, violations, Named(draft, PlcRules.Changeable));
         violations.ThrowIfAny();
         if (place!.State == OrgUnit.Types.State.Closed)

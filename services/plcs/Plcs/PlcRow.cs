@@ -21,12 +21,16 @@ internal sealed record PlcRow
          OR (@reach_member = 1 AND {IsMember}))
         """;
 
-    /// <summary>The condition that the caller belongs to the PLC <c>p</c> in any way, whatever the RPC allows: who handed it over may still repeat that.</summary>
+    /// <summary>
+    /// The condition that the PLC <c>p</c> concerns the caller in any way, whatever the RPC allows: who handed it over may still repeat that.
+    /// </summary>
     public static readonly string Concerns = $"({Reach.Predicate("p.org_unit")} OR p.facilitator = @reach_caller OR {IsMember})";
 
-    /// <summary>What could be within reach, by the indexes that find it; <see cref="Within"/> has the say.</summary>
+    /// <summary>
+    /// What could be within reach, by the indexes that find it; <see cref="Within"/> has the say. No row of the matrix lets anybody see all.
+    /// </summary>
     public const string Near = """
-        (@reach_all = 1 OR p.facilitator = @reach_caller
+        (p.facilitator = @reach_caller
          OR p.name IN (SELECT n.plc FROM plc_members n WHERE n.person = @reach_caller)
          OR p.org_unit IN (SELECT b.org_unit FROM dir_ancestors b JOIN dir_posts c ON c.org_unit = b.ancestor WHERE c.person = @reach_caller))
         """;

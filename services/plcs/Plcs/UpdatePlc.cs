@@ -40,7 +40,6 @@ internal sealed partial class PlcsApi
         var plc = row.ToProto(before);
         Masks.Apply(fields, wanted, plc);
         var members = plc.Members.Order(StringComparer.Ordinal).ToArray();
-        await PlcState.SetMembers(tx, row, before, members);
         var changed = row with
         {
             DisplayName = plc.DisplayName,
@@ -48,6 +47,9 @@ internal sealed partial class PlcsApi
             Facilitator = plc.Facilitator,
             CadenceSeconds = PlcRules.CadenceSeconds(plc.Cadence),
         };
-        return (await PlcState.Save(tx, changed, members)).ToProto(members);
+        // The PLC first: who saves second is then stale, before touching a member.
+        var saved = await PlcState.Save(tx, changed, members);
+        await PlcState.SetMembers(tx, saved, before, members);
+        return saved.ToProto(members);
     }
 }
