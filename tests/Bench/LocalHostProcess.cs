@@ -92,9 +92,9 @@ internal sealed class LocalHostProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
             {
-                // Not listening yet.
+                // Not listening yet, or too busy with starting.
             }
 
             if (_process.HasExited)
