@@ -1,1 +1,3 @@
-return 0;
+using Coaching.Cli;
+
+return await CoachCommand.Run(args, Terminal.OfProcess());

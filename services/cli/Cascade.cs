@@ -1,0 +1,91 @@
+using System.CommandLine;
+using Coaching.People.V1;
+using Grpc.Core;
+using Spectre.Console;
+using Link = Coaching.People.V1.Cascade.Types.Link;
+
+namespace Coaching.Cli;
+
+internal static class Cascade
+{
+    // Each costs a read of the caller's quota.
+    private const int MaxLookUps = 100;
+
+    public static Command Create(Verbs verbs)
+    {
+        var command = new Command("cascade", "Who coaches a person, and whom that person coaches, as trees");
+        var person = new Argument<string>("PERSON") { Description = "The person, 'people/x' or 'x'; 'me' is who is signed in" };
+        var date = FigureOptions.Day("--date", "The day that the cascade is wanted for [default: today]");
+        command.Add(person);
+        command.Add(date);
+        return verbs.Act(command, run => Show(run, Names.Full("people", run.Parsed.GetRequiredValue(person)), run.Parsed.GetValue(date)));
+    }
+
+    private static async Task<int> Show(Invocation run, string person, DateOnly? date)
+    {
+        var connection = await run.Connect();
+        var client = new CoachingRelationshipService.CoachingRelationshipServiceClient(connection.Grpc);
+        var cascade = await client.GetCascadeAsync(new GetCascadeRequest { Name = person, Date = Figures.Day(date) }, connection.Options(run.Cancel));
+        if (run.Output.IsJson)
+        {
+            run.Output.Json(Output.ToNode(cascade));
+            return ExitCode.Ok;
+        }
+
+        var above = await Parents(run, connection, client, cascade.Coaches, pair => pair.Coachee);
+        var below = await Parents(run, connection, client, cascade.Coachees, pair => pair.Coach);
+        run.Output.Line($"{cascade.DisplayName} ({cascade.Person})");
+        Write(run.Output, "coached by", cascade, cascade.Coaches, above);
+        Write(run.Output, "coaches", cascade, cascade.Coachees, below);
+        return ExitCode.Ok;
+    }
+
+    // A link names the pair that leads one step nearer, and the pair names who stands there; the nearest need no asking.
+    private static async Task<Dictionary<Link, string>> Parents(
+        Invocation run,
+        Connection connection,
+        CoachingRelationshipService.CoachingRelationshipServiceClient client,
+        IReadOnlyCollection<Link> links,
+        Func<CoachingRelationship, string> nearer)
+    {
+        var parents = new Dictionary<Link, string>();
+        foreach (var link in links.Where(link => link.Distance > 1).Take(MaxLookUps))
+        {
+            try
+            {
+                var pair = await client.GetCoachingRelationshipAsync(
+                    new GetCoachingRelationshipRequest { Name = link.CoachingRelationship }, connection.Options(run.Cancel));
+                parents[link] = nearer(pair);
+            }
+            catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.PermissionDenied)
+            {
+                // Not a pair that the caller may see: the link is shown by its distance alone.
+            }
+        }
+
+        return parents;
+    }
+
+    private static void Write(Output output, string title, People.V1.Cascade cascade, IReadOnlyList<Link> links, Dictionary<Link, string> parents)
+    {
+        if (links.Count == 0)
+        {
+            output.Line($"{title}: nobody");
+            return;
+        }
+
+        var tree = new Tree(new Text($"{title}:")).Guide(output.IsSeen ? TreeGuide.Line : TreeGuide.Ascii);
+        var places = new Dictionary<string, IHasTreeNodes> { [cascade.Person] = tree };
+        foreach (var link in links)
+        {
+            var isPlaced = places.TryGetValue(link.Distance == 1 ? cascade.Person : parents.GetValueOrDefault(link, ""), out var place);
+            var node = (place ?? tree).AddNode(new Text(Output.Clean(Describe(link, isPlaced))));
+            places.TryAdd(link.Person, node);
+        }
+
+        output.Write(tree);
+    }
+
+    private static string Describe(Link link, bool isPlaced) =>
+        $"{link.DisplayName} ({link.Person}), {Figures.Words(link.Tier)}, {link.OrgUnit}, since {Figures.Day(link.StartDate)}{(isPlaced ? "" : $", {link.Distance} steps away")}";
+}
