@@ -1,7 +1,5 @@
 using Coaching.Observations.V1;
-using Coaching.Platform;
 using Coaching.Testing;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using static Coaching.Observations.Tests.ObservationsOnSqlite;
 using Focus = Coaching.Observations.V1.FeedbackMeeting.Types.Focus;

@@ -41,7 +41,8 @@ internal sealed partial class SessionsApi
         return new ListSessionsResponse { Sessions = { rows.Select(row => row.ToProto()) }, NextPageToken = next };
     }
 
-    // Each names the index that serves it; what it leaves open, the common part asks for again.
+    // Each leads to an index, and no further than posts and pairs reach: a wide wish of a narrow caller costs little. The common part
+    // then asks for everything again.
     private static string Select(ListSessionsRequest request) => request switch
     {
         { CoachingRelationship.Length: > 0 } => SelectOfPair,
@@ -54,11 +55,18 @@ internal sealed partial class SessionsApi
 
     private static readonly string SelectOfPerson = SelectPage("(s.coach = @Person OR s.coachee = @Person)");
 
-    private static readonly string SelectOfOrgUnit = SelectPage("s.org_unit IN (SELECT b.org_unit FROM dir_ancestors b WHERE b.ancestor = @OrgUnit)");
+    private static readonly string SelectOfOrgUnit = SelectPage("""
+        (s.coach = @reach_caller OR s.coachee = @reach_caller OR s.org_unit IN (
+             SELECT b.org_unit FROM dir_ancestors b
+             WHERE b.ancestor = @OrgUnit AND EXISTS (
+                 SELECT 1 FROM dir_ancestors e JOIN dir_posts c ON c.org_unit = e.ancestor
+                 WHERE e.org_unit = b.org_unit AND c.person = @reach_caller AND (c.role & @reach_roles) <> 0)))
+        """);
 
     private static readonly string SelectOfReach = SelectPage("""
         (s.coach = @reach_caller OR s.coachee = @reach_caller OR s.org_unit IN (
-             SELECT b.org_unit FROM dir_ancestors b JOIN dir_posts c ON c.org_unit = b.ancestor WHERE c.person = @reach_caller))
+             SELECT b.org_unit FROM dir_ancestors b JOIN dir_posts c ON c.org_unit = b.ancestor
+             WHERE c.person = @reach_caller AND (c.role & @reach_roles) <> 0))
         """);
 
     private static string SelectPage(string narrowed) => $"""
