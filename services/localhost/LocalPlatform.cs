@@ -69,7 +69,8 @@ internal sealed class LocalPlatform : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The last to start is the first to stop: nothing is asked of a part that is gone.
+        // All stop together, so that no consumer is left to look for a feed that is gone.
+        await Task.WhenAll(_parts.OfType<WebApplication>().Select(app => app.StopAsync()));
         foreach (var part in Enumerable.Reverse(_parts))
         {
             await part.DisposeAsync();
@@ -152,6 +153,9 @@ internal sealed class LocalPlatform : IAsyncDisposable
         settings["Hosting:TimeZone"] = "Africa/Nairobi";
         settings["Logging:LogLevel:Default"] = "Warning";
         settings["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning";
+
+        // A caller who hangs up is no news, and when everything stops together, some part is always gone first.
+        settings["Logging:LogLevel:Yarp"] = "Error";
         foreach (var (key, value) in options.Settings)
         {
             settings[key] = value;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Coaching.Localhost;
+using Grpc.Core;
 using Spectre.Console;
 
 var data = new Option<DirectoryInfo>("--data") { Description = "Folder of the databases.", DefaultValueFactory = _ => new DirectoryInfo("data") };
@@ -36,6 +37,11 @@ static async Task<int> Run(LocalOptions options, CancellationToken cancel)
     catch (Exception e) when (e is InvalidOperationException or IOException)
     {
         await Console.Error.WriteLineAsync($"The local host did not start: {e.Message.ReplaceLineEndings(" ")}");
+        return 1;
+    }
+    catch (RpcException e)
+    {
+        await Console.Error.WriteLineAsync($"The demonstration could not be stored: {e.Status.StatusCode}, {e.Status.Detail}");
         return 1;
     }
     catch (OperationCanceledException) when (cancel.IsCancellationRequested)

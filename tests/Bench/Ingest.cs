@@ -98,6 +98,15 @@ internal static class Ingest
             instrument = "instruments/lesson-visit",
             startTime = start.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
             endTime = start.AddMinutes(15).ToString("yyyy-MM-ddTHH:mm:ssZ", null),
+            answers = new object[]
+            {
+                new { key = "clear_aim", choice = "YES" },
+                new { key = "learners_present", number = 41 },
+                new { key = "learners_on_task", number = 37 },
+                new { key = "checks_understanding", number = 4 },
+                new { key = "learner_talk", choice = "MEDIUM" },
+                new { key = "materials_in_use", choice = "YES" },
+            },
             notes = string.Concat(Enumerable.Repeat("Learners worked in pairs with real objects. ", 12)),
         }));
     }

@@ -122,6 +122,7 @@ public class SeparateProcessesTests(SeparateProcesses processes, ITestOutputHelp
                 Instrument = "instruments/lesson-visit",
                 StartTime = start.ToTimestamp(),
                 EndTime = start.AddMinutes(15).ToTimestamp(),
+                Answers = { new Observation.Types.Answer { Key = "clear_aim", Choice = Observation.Types.Answer.Types.Choice.No } },
             },
             RequestId = Guid.NewGuid().ToString(),
         };

@@ -100,7 +100,8 @@ internal sealed class DemoSeeder(DemoPlan plan, DemoClients clients, Action<int,
             string id, string unit, Person.Types.StaffKind kind, StaffAssignment.Types.Role role, params string[] posts) =>
             (AddPerson(id, unit, kind, number++), [.. posts.Select(post => AddPost(id, post, role))]);
 
-        yield return Staff(Personas.National, DemoPlan.Nation, Person.Types.StaffKind.Officer, StaffAssignment.Types.Role.NationalOfficer, DemoPlan.Nation);
+        // Nobody gives themselves a post: what the nation's officer may do comes from the token's role alone.
+        yield return Staff(Personas.National, DemoPlan.Nation, Person.Types.StaffKind.Officer, StaffAssignment.Types.Role.NationalOfficer);
         foreach (var county in DemoPlan.Counties)
         {
             yield return Staff(county.Officer, county.Name, Person.Types.StaffKind.Officer, StaffAssignment.Types.Role.CountyOfficer, county.Name);
@@ -179,6 +180,12 @@ internal sealed class DemoSeeder(DemoPlan plan, DemoClients clients, Action<int,
                     Session = session.Name,
                     StartTime = session.Start.AddMinutes(2).ToTimestamp(),
                     EndTime = session.Start.AddMinutes(17).ToTimestamp(),
+                    Answers =
+                    {
+                        new Observation.Types.Answer { Key = "clear_aim", Choice = Observation.Types.Answer.Types.Choice.Yes },
+                        new Observation.Types.Answer { Key = "learners_present", Number = 30 + (session.Start.DayOfYear % 20) },
+                        new Observation.Types.Answer { Key = "checks_understanding", Number = 1 + (session.Start.DayOfYear % 5) },
+                    },
                     Notes = "The demonstration keeps its notes short.",
                 },
                 ObservationId = session.Id,
@@ -290,12 +297,15 @@ internal sealed class DemoSeeder(DemoPlan plan, DemoClients clients, Action<int,
                 await act(cancel);
                 return;
             }
-            catch (RpcException e) when (attempt < Attempts && e.StatusCode is StatusCode.Unavailable or StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.Aborted or StatusCode.DeadlineExceeded)
+            catch (RpcException e) when (attempt < Attempts && MayPass(e.StatusCode))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), cancel);
             }
         }
     }
+
+    private static bool MayPass(StatusCode status) =>
+        status is StatusCode.Unavailable or StatusCode.NotFound or StatusCode.PermissionDenied or StatusCode.Aborted or StatusCode.DeadlineExceeded;
 
     private static string Id(string name) => name[(name.LastIndexOf('/') + 1)..];
 
