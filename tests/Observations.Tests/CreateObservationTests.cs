@@ -29,7 +29,8 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
 
         Assert.Equal($"observations/{request.ObservationId}", made.Name);
         Assert.Equal((school.Head, school.Teacher, school.Unit, "\"1\""), (made.Coach, made.Coachee, made.OrgUnit, made.Etag));
-        Assert.Equal((request.Observation.StartTime, request.Observation.EndTime, request.Observation.Session), (made.StartTime, made.EndTime, made.Session));
+        Assert.Equal((request.Observation.StartTime, request.Observation.EndTime, request.Observation.Session),
+            (made.StartTime, made.EndTime, made.Session));
         Assert.Equal((request.Observation.Notes, request.Observation.DeviceTime), (made.Notes, made.DeviceTime));
         Assert.Equal(request.Observation.Answers, made.Answers);
         Assert.Equal(TimeSpan.FromMinutes(15), made.TargetDuration.ToTimeSpan());
@@ -47,7 +48,8 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
             {
                 await StaffDirectory.Apply(tx, new ProgrammeChanged
                 {
-                    Programme = programme, StartDate = DirectorySeed.Start.ToProto(), TargetObservationDuration = new Duration { Seconds = 1200 },
+                    Programme = programme, StartDate = DirectorySeed.Start.ToProto(),
+                    TargetObservationDuration = new Duration { Seconds = 1200 },
                 }, 1);
                 await StaffDirectory.Apply(tx, Started(pair, school, programme), 1);
             },
@@ -80,7 +82,8 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
         {
             Observation = new Observation
             {
-                CoachingRelationship = "x", Instrument = LessonVisit.Name, Session = "x", Notes = new string('n', 20_001), DeviceTime = new Timestamp { Nanos = -1 },
+                CoachingRelationship = "x", Instrument = LessonVisit.Name, Session = "x", Notes = new string('n', 20_001),
+                DeviceTime = new Timestamp { Nanos = -1 },
                 StartTime = host.Clock.GetUtcNow().AddMinutes(5).ToTimestamp(),
                 Answers =
                 {
@@ -99,7 +102,7 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
             RequestId = "x",
         };
 
-        var error = await Visits(school, school.Head).CreateObservationAsync(request).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Visits(school, school.Head).CreateObservationAsync(request).Invalid();
 
         Assert.Equal(
             [
@@ -133,7 +136,7 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
         request.Observation.Answers.Clear();
         request.Observation.Answers.Add(new Answer { Key = "checks_understanding", Number = 6 });
 
-        var error = await Visits(school, school.Head).CreateObservationAsync(request).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Visits(school, school.Head).CreateObservationAsync(request).Invalid();
 
         Assert.Equal(
             [("observation.answers[0].number", "must be a whole number from 1 to 5"), ("observation.answers", "must answer clear_aim")],
@@ -148,7 +151,7 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
         request.Observation.Instrument = "instruments/none";
         request.Observation.Answers.AddRange(Enumerable.Range(0, 200).Select(i => new Answer { Key = $"k{i}", Number = 1 }));
 
-        var error = await Visits(school, school.Head).CreateObservationAsync(request).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Visits(school, school.Head).CreateObservationAsync(request).Invalid();
 
         Assert.Equal(["observation.answers", "observation.instrument"], error.Paths());
     }
@@ -192,7 +195,8 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
         var late = Visit(school.FormerPair, during);
         var made = await former.CreateObservationAsync(late);
         Assert.Equal(made, await former.CreateObservationAsync(late));
-        await former.CreateObservationAsync(Visit(school.FormerPair, during.AddDays(1))).Refused(StatusCode.FailedPrecondition, "RELATIONSHIP_NOT_ACTIVE");
+        await former.CreateObservationAsync(Visit(school.FormerPair, during.AddDays(1)))
+            .Refused(StatusCode.FailedPrecondition, "RELATIONSHIP_NOT_ACTIVE");
         await former.CreateObservationAsync(Visit(school.FormerPair, new DateTimeOffset(2026, 1, 4, 8, 0, 0, TimeSpan.Zero)))
             .Refused(StatusCode.FailedPrecondition, "RELATIONSHIP_NOT_ACTIVE");
     }
@@ -217,13 +221,26 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
         var school = await School.Open(host);
         var missing = school.Relationship("none");
 
-        foreach (var person in new[] { school.Teacher, school.OtherCoach, school.Official, school.CountyOfficer, school.NationalAdmin, school.Colleague })
+        foreach (var person in new[] { school.Teacher, school.OtherCoach, school.Official, school.CountyOfficer, school.NationalAdmin,
+            school.Colleague })
         {
             var observations = Visits(school, person);
-            var foreign = await observations.CreateObservationAsync(Visit(school.Pair)).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
-            var absent = await observations.CreateObservationAsync(Visit(missing)).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
+            var foreign = await observations.CreateObservationAsync(Visit(school.Pair)).NotFound();
+            var absent = await observations.CreateObservationAsync(Visit(missing)).NotFound();
             Assert.Equal(absent.Told(missing), foreign.Told(school.Pair));
         }
+    }
+
+    [DatabaseFact]
+    public async Task What_was_recorded_is_counted()
+    {
+        var school = await School.Open(host);
+        await Visits(school, school.Head).CreateObservationAsync(Visit(school.Pair));
+
+        using var http = host.HttpWithToken(null);
+        var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+        Assert.Contains("coaching_observations_submitted", metrics, StringComparison.Ordinal);
     }
 
     [DatabaseFact]
@@ -281,5 +298,7 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
     };
 }
 
-public sealed class CreateObservationOnSqlite(ObservationsOnSqlite host) : CreateObservationTests(host), IClassFixture<ObservationsOnSqlite>;
-public sealed class CreateObservationOnSqlServer(ObservationsOnSqlServer host) : CreateObservationTests(host), IClassFixture<ObservationsOnSqlServer>;
+public sealed class CreateObservationOnSqlite(ObservationsOnSqlite host)
+    : CreateObservationTests(host), IClassFixture<ObservationsOnSqlite>;
+public sealed class CreateObservationOnSqlServer(ObservationsOnSqlServer host)
+    : CreateObservationTests(host), IClassFixture<ObservationsOnSqlServer>;

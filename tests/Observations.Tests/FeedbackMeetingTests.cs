@@ -25,14 +25,18 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
 
         var draft = request.FeedbackMeeting;
         Assert.Equal($"feedbackMeetings/{request.FeedbackMeetingId}", made.Name);
-        Assert.Equal((observation.Name, school.Pair, school.Head, school.Teacher, school.Unit), (made.Observation, made.CoachingRelationship, made.Coach, made.Coachee, made.OrgUnit));
-        Assert.Equal((draft.Praise, draft.Session, 3, draft.NextObservationTime), (made.Praise, made.Session, made.RehearsalCount, made.NextObservationTime));
+        Assert.Equal((observation.Name, school.Pair, school.Head, school.Teacher, school.Unit),
+            (made.Observation, made.CoachingRelationship, made.Coach, made.Coachee, made.OrgUnit));
+        Assert.Equal((draft.Praise, draft.Session, 3, draft.NextObservationTime),
+            (made.Praise, made.Session, made.RehearsalCount, made.NextObservationTime));
         Assert.Equal([Focus.Engagement, Focus.Planning], made.Focuses);
         Assert.Equal(TimeSpan.FromMinutes(30), made.TargetDuration.ToTimeSpan());
         var step = made.ActionStep;
         Assert.Equal((draft.ActionStep.What, draft.ActionStep.How, draft.ActionStep.Model), (step.What, step.How, step.Model));
-        Assert.Equal((ActionStep.Types.State.Active, made.Name, school.Pair, draft.EndTime), (step.State, step.FeedbackMeeting, step.CoachingRelationship, step.CreateTime));
-        Assert.Equal(made, await Meetings(school, school.Teacher).GetFeedbackMeetingAsync(new GetFeedbackMeetingRequest { Name = made.Name }));
+        Assert.Equal((ActionStep.Types.State.Active, made.Name, school.Pair, draft.EndTime),
+            (step.State, step.FeedbackMeeting, step.CoachingRelationship, step.CreateTime));
+        Assert.Equal(made,
+            await Meetings(school, school.Teacher).GetFeedbackMeetingAsync(new GetFeedbackMeetingRequest { Name = made.Name }));
         Assert.Equal(step, await Meetings(school, school.Teacher).GetActionStepAsync(new GetActionStepRequest { Name = step.Name }));
     }
 
@@ -41,14 +45,15 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
     public async Task A_meeting_without_praise_step_or_next_date_is_refused_with_all_that_is_missing()
     {
         var (school, observation) = await Observed();
-        var request = new CreateFeedbackMeetingRequest { FeedbackMeeting = new FeedbackMeeting { Observation = observation.Name }, RequestId = NewRequest };
+        var request = new CreateFeedbackMeetingRequest { FeedbackMeeting = new FeedbackMeeting { Observation = observation.Name },
+            RequestId = NewRequest };
 
-        var error = await Meetings(school, school.Head).CreateFeedbackMeetingAsync(request).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Meetings(school, school.Head).CreateFeedbackMeetingAsync(request).Invalid();
 
         Assert.Equal(
             [
-                "feedback_meeting.action_step", "feedback_meeting.end_time", "feedback_meeting.focuses", "feedback_meeting.next_observation_time",
-                "feedback_meeting.praise", "feedback_meeting.start_time",
+                "feedback_meeting.action_step", "feedback_meeting.end_time", "feedback_meeting.focuses",
+                "feedback_meeting.next_observation_time", "feedback_meeting.praise", "feedback_meeting.start_time",
             ],
             error.Paths());
     }
@@ -69,13 +74,14 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
         draft.ActionStep = new ActionStep { What = new string('w', 501), How = "", Model = new string('m', 4_001) };
         (request.FeedbackMeetingId, request.RequestId) = ("?", "?");
 
-        var error = await Meetings(school, school.Head).CreateFeedbackMeetingAsync(request).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Meetings(school, school.Head).CreateFeedbackMeetingAsync(request).Invalid();
 
         Assert.Equal(
             [
-                "feedback_meeting.action_step.how", "feedback_meeting.action_step.model", "feedback_meeting.action_step.what", "feedback_meeting.end_time",
-                "feedback_meeting.focuses", "feedback_meeting.focuses[2]", "feedback_meeting.next_observation_time", "feedback_meeting.observation",
-                "feedback_meeting.praise", "feedback_meeting.praised_action_step", "feedback_meeting.rehearsal_count", "feedback_meeting.session",
+                "feedback_meeting.action_step.how", "feedback_meeting.action_step.model", "feedback_meeting.action_step.what",
+                "feedback_meeting.end_time", "feedback_meeting.focuses", "feedback_meeting.focuses[2]",
+                "feedback_meeting.next_observation_time", "feedback_meeting.observation", "feedback_meeting.praise",
+                "feedback_meeting.praised_action_step", "feedback_meeting.rehearsal_count", "feedback_meeting.session",
                 "feedback_meeting_id", "request_id",
             ],
             error.Paths());
@@ -111,13 +117,14 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
         var (school, first) = await Observed();
         var meetings = Meetings(school, school.Head);
         var earlier = (await meetings.CreateFeedbackMeetingAsync(Talk(first))).ActionStep.Name;
-        var others = (await Meetings(school, school.OtherCoach).CreateFeedbackMeetingAsync(Talk(await Observe(school, school.OtherCoach, school.OtherPair, Yesterday)))).ActionStep.Name;
+        var othersVisit = await Observe(school, school.OtherCoach, school.OtherPair, Yesterday);
+        var others = (await Meetings(school, school.OtherCoach).CreateFeedbackMeetingAsync(Talk(othersVisit))).ActionStep.Name;
         var later = await Observe(school, school.Head, school.Pair, Yesterday.AddHours(4));
         var before = await Observe(school, school.Head, school.Pair, Yesterday.AddHours(-4));
 
         foreach (var (observation, step) in new[] { (later, others), (later, "actionSteps/none"), (before, earlier) })
         {
-            var error = await meetings.CreateFeedbackMeetingAsync(About(observation, step)).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+            var error = await meetings.CreateFeedbackMeetingAsync(About(observation, step)).Invalid();
             Assert.Equal(["feedback_meeting.praised_action_step"], error.Paths());
         }
 
@@ -131,11 +138,12 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
         var (school, observation) = await Observed();
         var missing = new Observation { Name = $"observations/{Guid.NewGuid()}", StartTime = observation.StartTime };
 
-        foreach (var person in new[] { school.Teacher, school.OtherCoach, school.FormerCoach, school.Official, school.CountyOfficer, school.NationalAdmin })
+        foreach (var person in new[] { school.Teacher, school.OtherCoach, school.FormerCoach, school.Official, school.CountyOfficer,
+            school.NationalAdmin })
         {
             var meetings = Meetings(school, person);
-            var foreign = await meetings.CreateFeedbackMeetingAsync(Talk(observation)).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
-            var absent = await meetings.CreateFeedbackMeetingAsync(Talk(missing)).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
+            var foreign = await meetings.CreateFeedbackMeetingAsync(Talk(observation)).NotFound();
+            var absent = await meetings.CreateFeedbackMeetingAsync(Talk(missing)).NotFound();
             Assert.Equal(absent.Told(missing.Name), foreign.Told(observation.Name));
         }
     }
@@ -164,8 +172,10 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
 
         var fact = Assert.Single(await host.Facts<FeedbackMeetingHeld>(made.Name));
 
-        Assert.Equal((made.Name, made.Observation, made.CoachingRelationship, made.Coach, made.Coachee), (fact.FeedbackMeeting, fact.Observation, fact.CoachingRelationship, fact.Coach, fact.Coachee));
-        Assert.Equal((made.OrgUnit, school.County, made.StartTime, made.EndTime, made.NextObservationTime), (fact.OrgUnit, fact.County, fact.StartTime, fact.EndTime, fact.NextObservationTime));
+        Assert.Equal((made.Name, made.Observation, made.CoachingRelationship, made.Coach, made.Coachee),
+            (fact.FeedbackMeeting, fact.Observation, fact.CoachingRelationship, fact.Coach, fact.Coachee));
+        Assert.Equal((made.OrgUnit, school.County, made.StartTime, made.EndTime, made.NextObservationTime),
+            (fact.OrgUnit, fact.County, fact.StartTime, fact.EndTime, fact.NextObservationTime));
     }
 
     [DatabaseFact]
@@ -176,30 +186,37 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
         var made = new List<FeedbackMeeting>();
         foreach (var hour in new[] { 3, 1, 2 })
         {
-            made.Add(await meetings.CreateFeedbackMeetingAsync(Talk(await Observe(school, school.Head, school.Pair, Yesterday.AddHours(hour)))));
+            var observation = await Observe(school, school.Head, school.Pair, Yesterday.AddHours(hour));
+            made.Add(await meetings.CreateFeedbackMeetingAsync(Talk(observation)));
         }
 
-        var asCoachee = await Meetings(school, school.Official).CreateFeedbackMeetingAsync(Talk(await Observe(school, school.Official, school.OfficialPair, Yesterday)));
+        var ofHead = await Observe(school, school.Official, school.OfficialPair, Yesterday);
+        var asCoachee = await Meetings(school, school.Official).CreateFeedbackMeetingAsync(Talk(ofHead));
         FeedbackMeeting[] newest = [made[0], made[2], made[1]];
 
         var first = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { PageSize = 2 });
-        var second = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { PageSize = 2, PageToken = first.NextPageToken });
+        var second = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { PageSize = 2,
+            PageToken = first.NextPageToken });
         var mine = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { Coachee = "people/me" });
         var pairs = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { CoachingRelationship = school.Pair });
         var firstSteps = await meetings.ListActionStepsAsync(new ListActionStepsRequest { PageSize = 3 });
-        var secondSteps = await meetings.ListActionStepsAsync(new ListActionStepsRequest { PageSize = 3, PageToken = firstSteps.NextPageToken });
-        var active = await meetings.ListActionStepsAsync(new ListActionStepsRequest { Coachee = school.Teacher, State = ActionStep.Types.State.Active });
+        var secondSteps = await meetings.ListActionStepsAsync(new ListActionStepsRequest { PageSize = 3,
+            PageToken = firstSteps.NextPageToken });
+        var active = await meetings.ListActionStepsAsync(new ListActionStepsRequest { Coachee = school.Teacher,
+            State = ActionStep.Types.State.Active });
         var mastered = await meetings.ListActionStepsAsync(new ListActionStepsRequest { State = ActionStep.Types.State.Mastered });
 
         Assert.Equal([.. newest, asCoachee], first.FeedbackMeetings.Concat(second.FeedbackMeetings));
         Assert.Equal([asCoachee], mine.FeedbackMeetings);
         Assert.Equal(newest, pairs.FeedbackMeetings);
-        Assert.Equal([.. newest.Select(meeting => meeting.ActionStep), asCoachee.ActionStep], firstSteps.ActionSteps.Concat(secondSteps.ActionSteps));
+        Assert.Equal([.. newest.Select(meeting => meeting.ActionStep), asCoachee.ActionStep],
+            firstSteps.ActionSteps.Concat(secondSteps.ActionSteps));
         Assert.Equal(newest.Select(meeting => meeting.ActionStep), active.ActionSteps);
         Assert.Empty(mastered.ActionSteps);
         Assert.Equal("", second.NextPageToken + secondSteps.NextPageToken);
-        var error = await meetings.ListActionStepsAsync(new ListActionStepsRequest { PageSize = -1, PageToken = "x", CoachingRelationship = "x", Coachee = "x", State = (ActionStep.Types.State)9 })
-            .Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await meetings.ListActionStepsAsync(new ListActionStepsRequest { PageSize = -1, PageToken = "x",
+            CoachingRelationship = "x", Coachee = "x", State = (ActionStep.Types.State)9 })
+            .Invalid();
         Assert.Equal(["coachee", "coaching_relationship", "page_size", "page_token", "state"], error.Paths());
     }
 
@@ -221,4 +238,5 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
 }
 
 public sealed class FeedbackMeetingOnSqlite(ObservationsOnSqlite host) : FeedbackMeetingTests(host), IClassFixture<ObservationsOnSqlite>;
-public sealed class FeedbackMeetingOnSqlServer(ObservationsOnSqlServer host) : FeedbackMeetingTests(host), IClassFixture<ObservationsOnSqlServer>;
+public sealed class FeedbackMeetingOnSqlServer(ObservationsOnSqlServer host)
+    : FeedbackMeetingTests(host), IClassFixture<ObservationsOnSqlServer>;

@@ -39,7 +39,7 @@ public abstract class InstrumentTests(ObservationsOnSqlite host)
         visit.Observation.Instrument = made.Name;
         visit.Observation.Answers.Clear();
         visit.Observation.Answers.Add(new Answer { Key = "pace", Number = 5 });
-        var error = await Visits(school, school.Head).CreateObservationAsync(visit).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Visits(school, school.Head).CreateObservationAsync(visit).Invalid();
         Assert.Equal(["observation.answers[0].number"], error.Paths());
         visit.Observation.Answers[0].Number = -1;
         await Visits(school, school.Head).CreateObservationAsync(visit);
@@ -75,13 +75,13 @@ public abstract class InstrumentTests(ObservationsOnSqlite host)
             InstrumentId = "X",
         };
 
-        var error = await Instruments(school, school.NationalAdmin).CreateInstrumentAsync(request).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Instruments(school, school.NationalAdmin).CreateInstrumentAsync(request).Invalid();
 
         Assert.Equal(
             [
-                "instrument.display_name", "instrument.items[0].key", "instrument.items[1].max", "instrument.items[1].prompt", "instrument.items[2].key",
-                "instrument.items[2].max", "instrument.items[3].key", "instrument.items[3].kind", "instrument.items[3].prompt", "instrument.kind",
-                "instrument_id", "request_id",
+                "instrument.display_name", "instrument.items[0].key", "instrument.items[1].max", "instrument.items[1].prompt",
+                "instrument.items[2].key", "instrument.items[2].max", "instrument.items[3].key", "instrument.items[3].kind",
+                "instrument.items[3].prompt", "instrument.kind", "instrument_id", "request_id",
             ],
             error.Paths());
     }
@@ -127,8 +127,8 @@ public abstract class InstrumentTests(ObservationsOnSqlite host)
         Assert.Equal(first, await instruments.CreateInstrumentAsync(request));
         request.RequestId = NewRequest;
         await instruments.CreateInstrumentAsync(request).Refused(StatusCode.AlreadyExists, "RESOURCE_EXISTS");
-        await instruments.GetInstrumentAsync(new GetInstrumentRequest { Name = "instruments/none" }).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
-        await instruments.GetInstrumentAsync(new GetInstrumentRequest { Name = "forms/x" }).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        await instruments.GetInstrumentAsync(new GetInstrumentRequest { Name = "instruments/none" }).NotFound();
+        await instruments.GetInstrumentAsync(new GetInstrumentRequest { Name = "forms/x" }).Invalid();
     }
 
     private static CreateInstrumentRequest Draft() => new()

@@ -58,12 +58,14 @@ public class ObservationsOnSqlite : ServiceHost
     public async Task<IReadOnlyList<T>> Facts<T>(string aggregate) where T : IMessage<T>, new() =>
         [.. (await Database.Read(
             db => db.Query<byte[]>(
-                "SELECT data FROM outbox WHERE aggregate = @aggregate AND type = @type ORDER BY version", new { aggregate, type = new T().Descriptor.FullName }),
+                "SELECT data FROM outbox WHERE aggregate = @aggregate AND type = @type ORDER BY version",
+                new { aggregate, type = new T().Descriptor.FullName }),
             default)).Select(new MessageParser<T>(() => new T()).ParseFrom)];
 
     /// <summary>Who did what with a resource, oldest first.</summary>
     public Task<IReadOnlyList<AuditLine>> Audited(string resource) => Database.Read(
-        db => db.Query<AuditLine>("SELECT actor, method, resources FROM audit WHERE resource = @resource ORDER BY time, seq", new { resource }), default);
+        db => db.Query<AuditLine>("SELECT actor, method, resources FROM audit WHERE resource = @resource ORDER BY time, seq",
+            new { resource }), default);
 
     public override async Task DisposeAsync()
     {
@@ -78,7 +80,8 @@ public class ObservationsOnSqlite : ServiceHost
     {
         _people = await FeedOwner.Start("people", Issuer, Clock);
         return await ObservationsHost.Build(
-            [.. args, $"--Feeds:Sources:people={People.Grpc}", "--ServiceIdentity:ClientId=observations", "--ServiceIdentity:ClientSecret=any"], configure);
+            [.. args, $"--Feeds:Sources:people={People.Grpc}", "--ServiceIdentity:ClientId=observations",
+                "--ServiceIdentity:ClientSecret=any"], configure);
     }
 }
 

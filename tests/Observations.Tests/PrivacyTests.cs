@@ -17,27 +17,33 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
     public async Task Coach_and_coachee_read_what_is_theirs_and_nobody_else_can_tell_it_from_what_is_not_there()
     {
         var (school, observation, meeting) = await Coached();
-        var (noObservation, noMeeting, noStep) = ($"observations/{Guid.NewGuid()}", $"feedbackMeetings/{Guid.NewGuid()}", $"actionSteps/{Guid.NewGuid()}");
+        var (noObservation, noMeeting, noStep) = ($"observations/{Guid.NewGuid()}", $"feedbackMeetings/{Guid.NewGuid()}",
+            $"actionSteps/{Guid.NewGuid()}");
 
         foreach (var person in new[] { school.Head, school.Teacher })
         {
-            Assert.Equal(observation, await Visits(school, person).GetObservationAsync(new GetObservationRequest { Name = observation.Name }));
-            Assert.Equal(meeting, await Meetings(school, person).GetFeedbackMeetingAsync(new GetFeedbackMeetingRequest { Name = meeting.Name }));
-            Assert.Equal(meeting.ActionStep, await Meetings(school, person).GetActionStepAsync(new GetActionStepRequest { Name = meeting.ActionStep.Name }));
+            Assert.Equal(observation,
+                await Visits(school, person).GetObservationAsync(new GetObservationRequest { Name = observation.Name }));
+            Assert.Equal(meeting,
+                await Meetings(school, person).GetFeedbackMeetingAsync(new GetFeedbackMeetingRequest { Name = meeting.Name }));
+            Assert.Equal(meeting.ActionStep,
+                await Meetings(school, person).GetActionStepAsync(new GetActionStepRequest { Name = meeting.ActionStep.Name }));
         }
 
         foreach (var call in Others(school))
         {
-            var (observations, meetings) = (new ObservationService.ObservationServiceClient(call), new FeedbackMeetingService.FeedbackMeetingServiceClient(call));
-            await Same(name => observations.GetObservationAsync(new GetObservationRequest { Name = name }), observation.Name, noObservation);
+            var (observations, meetings) = (new ObservationService.ObservationServiceClient(call),
+                new FeedbackMeetingService.FeedbackMeetingServiceClient(call));
+            await Same(name => observations.GetObservationAsync(new GetObservationRequest { Name = name }), observation.Name,
+                noObservation);
             await Same(name => meetings.GetFeedbackMeetingAsync(new GetFeedbackMeetingRequest { Name = name }), meeting.Name, noMeeting);
             await Same(name => meetings.GetActionStepAsync(new GetActionStepRequest { Name = name }), meeting.ActionStep.Name, noStep);
         }
 
         static async Task Same<T>(Func<string, AsyncUnaryCall<T>> read, string there, string absent)
         {
-            var forbidden = await read(there).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
-            var missing = await read(absent).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
+            var forbidden = await read(there).NotFound();
+            var missing = await read(absent).NotFound();
             Assert.Equal(missing.Told(absent), forbidden.Told(there));
         }
     }
@@ -52,16 +58,21 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
 
         foreach (var call in Others(school))
         {
-            var (observations, meetings) = (new ObservationService.ObservationServiceClient(call), new FeedbackMeetingService.FeedbackMeetingServiceClient(call));
+            var (observations, meetings) = (new ObservationService.ObservationServiceClient(call),
+                new FeedbackMeetingService.FeedbackMeetingServiceClient(call));
             foreach (var (pair, coachee) in new[] { ("", ""), (school.Pair, ""), ("", school.Teacher) })
             {
-                Assert.Empty((await observations.ListObservationsAsync(new ListObservationsRequest { CoachingRelationship = pair, Coachee = coachee })).Observations);
-                Assert.Empty((await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { CoachingRelationship = pair, Coachee = coachee })).FeedbackMeetings);
-                Assert.Empty((await meetings.ListActionStepsAsync(new ListActionStepsRequest { CoachingRelationship = pair, Coachee = coachee })).ActionSteps);
+                Assert.Empty((await observations.ListObservationsAsync(new ListObservationsRequest { CoachingRelationship = pair,
+                    Coachee = coachee })).Observations);
+                Assert.Empty((await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { CoachingRelationship = pair,
+                    Coachee = coachee })).FeedbackMeetings);
+                Assert.Empty((await meetings.ListActionStepsAsync(new ListActionStepsRequest { CoachingRelationship = pair,
+                    Coachee = coachee })).ActionSteps);
             }
         }
 
-        Assert.Equal([meeting], (await Meetings(school, school.Head).ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest())).FeedbackMeetings);
+        Assert.Equal([meeting],
+            (await Meetings(school, school.Head).ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest())).FeedbackMeetings);
     }
 
     [DatabaseFact]
@@ -69,12 +80,14 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
     public async Task A_coach_reads_until_the_pair_ends_and_the_coachee_beyond_it()
     {
         var (school, observation, _) = await Coached();
-        await host.Seed(seed => seed.Pair(school.Pair, school.Head, school.Teacher, school.Unit, end: new DateOnly(2026, 11, 24), version: 2));
+        await host.Seed(seed =>
+            seed.Pair(school.Pair, school.Head, school.Teacher, school.Unit, end: new DateOnly(2026, 11, 24), version: 2));
 
-        await Visits(school, school.Head).GetObservationAsync(new GetObservationRequest { Name = observation.Name }).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
+        await Visits(school, school.Head).GetObservationAsync(new GetObservationRequest { Name = observation.Name }).NotFound();
 
         Assert.Empty((await Visits(school, school.Head).ListObservationsAsync(new ListObservationsRequest())).Observations);
-        Assert.Equal(observation, await Visits(school, school.Teacher).GetObservationAsync(new GetObservationRequest { Name = observation.Name }));
+        Assert.Equal(observation,
+            await Visits(school, school.Teacher).GetObservationAsync(new GetObservationRequest { Name = observation.Name }));
     }
 
     [DatabaseFact]
@@ -85,11 +98,15 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
         var read = new GetObservationRequest { Name = observation.Name };
         var appraising = host.As(new TestToken { Person = school.Head, Roles = ["head_teacher"], Purpose = "appraisal" });
         var unscoped = host.As(new TestToken { Person = school.Head, Roles = ["partner", "teacher"], Client = "leadnow" });
-        var scoped = host.As(new TestToken { Person = school.Head, Roles = ["partner", "teacher"], Client = "leadnow", Scopes = ["observations.read"] });
+        var scoped = host.As(new TestToken { Person = school.Head, Roles = ["partner", "teacher"], Client = "leadnow",
+            Scopes = ["observations.read"] });
 
-        await new ObservationService.ObservationServiceClient(appraising).GetObservationAsync(read).Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
-        await new ObservationService.ObservationServiceClient(unscoped).GetObservationAsync(read).Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
-        await new ObservationService.ObservationServiceClient(host.WithToken(null)).GetObservationAsync(read).Refused(StatusCode.Unauthenticated, "UNAUTHENTICATED");
+        await new ObservationService.ObservationServiceClient(appraising).GetObservationAsync(read)
+            .Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
+        await new ObservationService.ObservationServiceClient(unscoped).GetObservationAsync(read)
+            .Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
+        await new ObservationService.ObservationServiceClient(host.WithToken(null)).GetObservationAsync(read)
+            .Refused(StatusCode.Unauthenticated, "UNAUTHENTICATED");
         Assert.Equal(observation, await new ObservationService.ObservationServiceClient(scoped).GetObservationAsync(read));
     }
 
@@ -107,7 +124,7 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
         await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest());
         await meetings.GetActionStepAsync(new GetActionStepRequest { Name = meeting.ActionStep.Name });
         await meetings.ListActionStepsAsync(new ListActionStepsRequest());
-        await Visits(school, school.Official).GetObservationAsync(new GetObservationRequest { Name = observation.Name }).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
+        await Visits(school, school.Official).GetObservationAsync(new GetObservationRequest { Name = observation.Name }).NotFound();
 
         Assert.Equal(["CreateObservation", "GetObservation", "ListObservations"], await Methods(observation.Name));
         Assert.Equal(["CreateFeedbackMeeting", "GetFeedbackMeeting", "ListFeedbackMeetings"], await Methods(meeting.Name));
@@ -116,7 +133,8 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
         async Task<IEnumerable<string>> Methods(string resource)
         {
             var lines = await host.Audited(resource);
-            Assert.All(lines, line => Assert.Equal(line.Method.Contains("/Create", StringComparison.Ordinal) ? school.Head : school.Teacher, line.Actor));
+            Assert.All(lines,
+                line => Assert.Equal(line.Method.Contains("/Create", StringComparison.Ordinal) ? school.Head : school.Teacher, line.Actor));
             return lines.Select(line => line.Method[(line.Method.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal);
         }
     }
@@ -128,7 +146,8 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
         await Coached();
 
         var events = await host.Database.Read(db => db.Query<Event>("SELECT type, data FROM outbox", null), default);
-        var entries = await host.Database.Read(db => db.Query<string>("SELECT resource FROM audit UNION ALL SELECT client FROM audit"), default);
+        var entries = await host.Database.Read(db => db.Query<string>("SELECT resource FROM audit UNION ALL SELECT client FROM audit"),
+            default);
 
         Assert.Contains(events, fact => fact.Type == ObservationRecorded.Descriptor.FullName);
         Assert.Contains(events, fact => fact.Type == FeedbackMeetingHeld.Descriptor.FullName);
@@ -136,7 +155,8 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
         Assert.All(entries, entry => Assert.DoesNotContain(Marker, entry, StringComparison.OrdinalIgnoreCase));
         Assert.All(
             new[] { ObservationRecorded.Descriptor, FeedbackMeetingHeld.Descriptor },
-            fact => Assert.DoesNotContain(fact.Fields.InDeclarationOrder().Select(field => field.Name), name => name is "notes" or "answers" or "praise" or "what" or "how" or "model" or "action_step"));
+            fact => Assert.DoesNotContain(fact.Fields.InDeclarationOrder().Select(field => field.Name),
+                name => name is "notes" or "answers" or "praise" or "what" or "how" or "model" or "action_step"));
     }
 
     [DatabaseFact]
@@ -160,13 +180,14 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
         Assert.Equal([asCoachee], mine.Observations);
         Assert.Equal("", second.NextPageToken);
         var other = new ListObservationsRequest { PageSize = 2, PageToken = first.NextPageToken, Coachee = school.Teacher };
-        Assert.Equal(["page_token"], (await head.ListObservationsAsync(other).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS")).Paths());
+        Assert.Equal(["page_token"], (await head.ListObservationsAsync(other).Invalid()).Paths());
     }
 
     // All hold a post at the school or above it, or a relation that is not this one; the last is a partner's machine.
     private IEnumerable<CallInvoker> Others(School school) =>
     [
-        .. new[] { school.OtherCoach, school.FormerCoach, school.Colleague, school.OtherHead, school.Official, school.CountyOfficer, school.NationalAdmin }.Select(school.As),
+        .. new[] { school.OtherCoach, school.FormerCoach, school.Colleague, school.OtherHead, school.Official, school.CountyOfficer,
+            school.NationalAdmin }.Select(school.As),
         host.As(new TestToken
         {
             Client = "leadnow", Roles = ["partner"], Scopes = ["observations.read", "feedback-meetings.read", "action-steps.read"],

@@ -33,7 +33,8 @@ public abstract class BookingTests(SchedulingOnSqlite host)
             var won = new List<int>();
             foreach (var slot in Enumerable.Range(0, Slots).Select(slot => (slot + writer) % Slots))
             {
-                if (await Outcome(sessions.CreateSessionAsync(Plan(school.Relationship($"w{writer}"), Morning.AddMinutes(30 * slot)))) == "")
+                if (await Outcome(sessions.CreateSessionAsync(Plan(school.Relationship($"w{writer}"),
+                    Morning.AddMinutes(30 * slot)))) == "")
                 {
                     won.Add(slot);
                 }
@@ -43,7 +44,8 @@ public abstract class BookingTests(SchedulingOnSqlite host)
         }));
 
         Assert.Equal(Enumerable.Range(0, Slots), outcomes.SelectMany(won => won).Order());
-        Assert.Equal(Slots, await host.Database.Read(db => db.One<int>("SELECT COUNT(*) FROM sessions WHERE coach = @Head", new { school.Head }), default));
+        Assert.Equal(Slots,
+            await host.Database.Read(db => db.One<int>("SELECT COUNT(*) FROM sessions WHERE coach = @Head", new { school.Head }), default));
     }
 
     [DatabaseFact]
@@ -74,7 +76,8 @@ public abstract class BookingTests(SchedulingOnSqlite host)
         foreach (var person in active.SelectMany(row => new[] { row.Coach, row.Coachee }).Distinct())
         {
             var taken = active.Where(row => row.Coach == person || row.Coachee == person).OrderBy(row => row.StartTime).ToList();
-            Assert.All(taken.Zip(taken.Skip(1)), pair => Assert.True(pair.First.StartTime.AddMinutes(pair.First.DurationMinutes) <= pair.Second.StartTime));
+            Assert.All(taken.Zip(taken.Skip(1)),
+                pair => Assert.True(pair.First.StartTime.AddMinutes(pair.First.DurationMinutes) <= pair.Second.StartTime));
         }
 
         // The seed makes a run repeatable as far as the writers' own choices go.
@@ -100,11 +103,13 @@ public abstract class BookingTests(SchedulingOnSqlite host)
                     case 0:
                         await Outcome(clients[i].RescheduleSessionAsync(new RescheduleSessionRequest
                         {
-                            Name = session.Name, StartTime = Morning.AddMinutes(random.Next(0, 600)).ToTimestamp(), Etag = session.Etag, RequestId = NewRequest,
+                            Name = session.Name, StartTime = Morning.AddMinutes(random.Next(0, 600)).ToTimestamp(), Etag = session.Etag,
+                            RequestId = NewRequest,
                         }));
                         break;
                     case 1:
-                        await Outcome(clients[i].CancelSessionAsync(new CancelSessionRequest { Name = session.Name, Etag = session.Etag, RequestId = NewRequest }));
+                        await Outcome(clients[i].CancelSessionAsync(new CancelSessionRequest { Name = session.Name, Etag = session.Etag,
+                            RequestId = NewRequest }));
                         break;
                     case 2:
                         await Outcome(clients[i].MissSessionAsync(new MissSessionRequest

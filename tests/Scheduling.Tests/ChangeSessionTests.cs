@@ -19,12 +19,14 @@ public abstract class ChangeSessionTests(SchedulingOnSqlite host)
 
         var moved = await sessions.RescheduleSessionAsync(Move(session, Morning.AddHours(2)));
 
-        Assert.Equal((Morning.AddHours(2), 1, State.Planned, "\"2\""), (moved.StartTime.ToDateTimeOffset(), moved.RescheduleCount, moved.State, moved.Etag));
+        Assert.Equal((Morning.AddHours(2), 1, State.Planned, "\"2\""),
+            (moved.StartTime.ToDateTimeOffset(), moved.RescheduleCount, moved.State, moved.Etag));
         Assert.Equal(session.Duration, moved.Duration);
         await sessions.CreateSessionAsync(Plan(school.Pair, Morning));
         await sessions.CreateSessionAsync(Plan(school.Pair, Morning.AddHours(2))).Refused(StatusCode.FailedPrecondition, "SLOT_TAKEN");
         var fact = Assert.Single(await host.Facts<SessionRescheduled>(session.Name));
-        Assert.Equal((session.StartTime, moved.StartTime, 1), (fact.PreviousStartTime, fact.Session.StartTime, fact.Session.RescheduleCount));
+        Assert.Equal((session.StartTime, moved.StartTime, 1),
+            (fact.PreviousStartTime, fact.Session.StartTime, fact.Session.RescheduleCount));
     }
 
     [DatabaseFact]
@@ -84,7 +86,7 @@ public abstract class ChangeSessionTests(SchedulingOnSqlite host)
 
         foreach (var reason in new[] { MissReason.Unspecified, (MissReason)77 })
         {
-            var error = await sessions.MissSessionAsync(Miss(session, reason)).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+            var error = await sessions.MissSessionAsync(Miss(session, reason)).Invalid();
             Assert.Equal(["reason"], error.Paths());
         }
     }
@@ -120,7 +122,7 @@ public abstract class ChangeSessionTests(SchedulingOnSqlite host)
         Assert.Equal(State.Completed, completed.State);
 
         async Task<IReadOnlyList<string>> Wrong(DateTimeOffset? start, DateTimeOffset? end) =>
-            (await sessions.CompleteSessionAsync(Complete(session, start, end)).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS")).Paths();
+            (await sessions.CompleteSessionAsync(Complete(session, start, end)).Invalid()).Paths();
     }
 
     [DatabaseFact]
@@ -140,14 +142,17 @@ public abstract class ChangeSessionTests(SchedulingOnSqlite host)
     {
         var (sessions, completed, school) = await Planned(Yesterday);
         completed = await sessions.CompleteSessionAsync(Complete(completed));
-        var missed = await sessions.MissSessionAsync(Miss(await sessions.CreateSessionAsync(Plan(school.Pair, Yesterday.AddHours(1))), MissReason.Travel));
-        var cancelled = await sessions.CancelSessionAsync(Cancel(await sessions.CreateSessionAsync(Plan(school.Pair, Yesterday.AddHours(2)))));
+        var missed = await sessions.MissSessionAsync(Miss(await sessions.CreateSessionAsync(Plan(school.Pair, Yesterday.AddHours(1))),
+            MissReason.Travel));
+        var cancelled = await sessions.CancelSessionAsync(Cancel(await sessions.CreateSessionAsync(Plan(school.Pair,
+            Yesterday.AddHours(2)))));
 
         foreach (var session in new[] { completed, missed, cancelled })
         {
             var calls = new List<AsyncUnaryCall<V1.Session>>
             {
-                sessions.CompleteSessionAsync(Complete(session)), sessions.MissSessionAsync(Miss(session, MissReason.Cover)), sessions.CancelSessionAsync(Cancel(session)),
+                sessions.CompleteSessionAsync(Complete(session)), sessions.MissSessionAsync(Miss(session, MissReason.Cover)),
+                sessions.CancelSessionAsync(Cancel(session)),
             };
             if (session.State != State.Missed)
             {
@@ -182,15 +187,33 @@ public abstract class ChangeSessionTests(SchedulingOnSqlite host)
     {
         var (sessions, _, _) = await Planned(Morning);
 
-        var move = await sessions.RescheduleSessionAsync(new RescheduleSessionRequest { Name = "x", Duration = new Duration(), Etag = "3" }).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
-        var complete = await sessions.CompleteSessionAsync(new CompleteSessionRequest { ActualStartTime = new Timestamp { Nanos = -1 }, ActualEndTime = new Timestamp { Nanos = -1 } }).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
-        var miss = await sessions.MissSessionAsync(new MissSessionRequest()).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
-        var cancel = await sessions.CancelSessionAsync(new CancelSessionRequest()).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var move = await sessions.RescheduleSessionAsync(new RescheduleSessionRequest { Name = "x", Duration = new Duration(),
+            Etag = "3" }).Invalid();
+        var complete = await sessions.CompleteSessionAsync(new CompleteSessionRequest { ActualStartTime = new Timestamp { Nanos = -1 },
+            ActualEndTime = new Timestamp { Nanos = -1 } }).Invalid();
+        var miss = await sessions.MissSessionAsync(new MissSessionRequest()).Invalid();
+        var cancel = await sessions.CancelSessionAsync(new CancelSessionRequest()).Invalid();
 
         Assert.Equal(["duration", "etag", "name", "request_id", "start_time"], move.Paths());
         Assert.Equal(["actual_end_time", "actual_start_time", "etag", "name", "request_id"], complete.Paths());
         Assert.Equal(["etag", "name", "reason", "request_id"], miss.Paths());
         Assert.Equal(["etag", "name", "request_id"], cancel.Paths());
+    }
+
+    [DatabaseFact]
+    public async Task What_was_planned_held_and_missed_is_counted()
+    {
+        var (sessions, session, school) = await Planned(Yesterday);
+        await sessions.CompleteSessionAsync(Complete(session));
+        await sessions.MissSessionAsync(Miss(await sessions.CreateSessionAsync(Plan(school.Pair, Morning)), MissReason.Cover));
+
+        using var http = host.HttpWithToken(null);
+        var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+        foreach (var what in new[] { "planned", "completed", "missed" })
+        {
+            Assert.Contains($"coaching_sessions_{what}", metrics, StringComparison.Ordinal);
+        }
     }
 
     [DatabaseFact]
@@ -217,13 +240,15 @@ public abstract class ChangeSessionTests(SchedulingOnSqlite host)
 
     private static CompleteSessionRequest Complete(V1.Session session, DateTimeOffset? start = null, DateTimeOffset? end = null) => new()
     {
-        Name = session.Name, ActualStartTime = start?.ToTimestamp(), ActualEndTime = end?.ToTimestamp(), Etag = session.Etag, RequestId = NewRequest,
+        Name = session.Name, ActualStartTime = start?.ToTimestamp(), ActualEndTime = end?.ToTimestamp(), Etag = session.Etag,
+        RequestId = NewRequest,
     };
 
     private static MissSessionRequest Miss(V1.Session session, MissReason reason) =>
         new() { Name = session.Name, Reason = reason, Etag = session.Etag, RequestId = NewRequest };
 
-    private static CancelSessionRequest Cancel(V1.Session session) => new() { Name = session.Name, Etag = session.Etag, RequestId = NewRequest };
+    private static CancelSessionRequest Cancel(V1.Session session) =>
+    new() { Name = session.Name, Etag = session.Etag, RequestId = NewRequest };
 }
 
 public sealed class ChangeSessionOnSqlite(SchedulingOnSqlite host) : ChangeSessionTests(host), IClassFixture<SchedulingOnSqlite>;

@@ -20,10 +20,13 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
     {
         var school = await School.Open(host);
 
-        var session = await Sessions(school, school.Official).CreateSessionAsync(Plan(school.OfficialPair, Morning, Kind.CoachOnCoaching, 45));
+        var session = await Sessions(school,
+            school.Official).CreateSessionAsync(Plan(school.OfficialPair, Morning, Kind.CoachOnCoaching, 45));
 
-        Assert.Equal((school.Official, school.Head, school.Unit, school.County), (session.Coach, session.Coachee, session.OrgUnit, session.County));
-        Assert.Equal((Tier.OfficialToHead, Kind.CoachOnCoaching, Mode.FaceToFace, State.Planned), (session.Tier, session.Kind, session.Mode, session.State));
+        Assert.Equal((school.Official, school.Head, school.Unit, school.County),
+            (session.Coach, session.Coachee, session.OrgUnit, session.County));
+        Assert.Equal((Tier.OfficialToHead, Kind.CoachOnCoaching, Mode.FaceToFace, State.Planned),
+            (session.Tier, session.Kind, session.Mode, session.State));
         Assert.Equal((Morning, TimeSpan.FromMinutes(45)), (session.StartTime.ToDateTimeOffset(), session.Duration.ToTimeSpan()));
         Assert.Equal(("\"1\"", 0), (session.Etag, session.RescheduleCount));
         Assert.Equal(session, await Sessions(school, school.Official).GetSessionAsync(new GetSessionRequest { Name = session.Name }));
@@ -66,10 +69,11 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
             RequestId = "once",
         };
 
-        var error = await Sessions(school, school.Head).CreateSessionAsync(request).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Sessions(school, school.Head).CreateSessionAsync(request).Invalid();
 
         Assert.Equal(
-            ["request_id", "session.coaching_relationship", "session.duration", "session.kind", "session.mode", "session.start_time", "session_id"],
+            ["request_id", "session.coaching_relationship", "session.duration", "session.kind", "session.mode", "session.start_time",
+                "session_id"],
             error.Paths());
     }
 
@@ -81,11 +85,12 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
         await sessions.CreateSessionAsync(Plan(school.Pair, Morning, minutes: 5));
         await sessions.CreateSessionAsync(Plan(school.Pair, Morning.AddDays(1).AddMinutes(3), minutes: 480));
 
-        foreach (var length in new[] { new Duration { Seconds = 240 }, new Duration { Seconds = 481 * 60 }, new Duration { Seconds = 330 }, new Duration { Seconds = 600, Nanos = 1 }, new Duration() })
+        foreach (var length in new[] { new Duration { Seconds = 240 }, new Duration { Seconds = 481 * 60 }, new Duration { Seconds = 330 },
+            new Duration { Seconds = 600, Nanos = 1 }, new Duration() })
         {
             var request = Plan(school.Pair, Morning.AddDays(2));
             request.Session.Duration = length;
-            var error = await sessions.CreateSessionAsync(request).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+            var error = await sessions.CreateSessionAsync(request).Invalid();
             Assert.Equal(["session.duration"], error.Paths());
         }
     }
@@ -95,7 +100,7 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
     {
         var school = await School.Open(host);
 
-        var error = await Sessions(school, school.Head).CreateSessionAsync(new CreateSessionRequest()).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Sessions(school, school.Head).CreateSessionAsync(new CreateSessionRequest()).Invalid();
 
         Assert.Equal(["request_id", "session.coaching_relationship", "session.kind", "session.start_time"], error.Paths());
     }
@@ -108,7 +113,8 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
         var after = Plan(school.FormerPair, Morning);
 
         await Sessions(school, school.Head).CreateSessionAsync(before).Refused(StatusCode.FailedPrecondition, "RELATIONSHIP_NOT_ACTIVE");
-        await Sessions(school, school.FormerCoach).CreateSessionAsync(after).Refused(StatusCode.FailedPrecondition, "RELATIONSHIP_NOT_ACTIVE");
+        await Sessions(school, school.FormerCoach).CreateSessionAsync(after)
+            .Refused(StatusCode.FailedPrecondition, "RELATIONSHIP_NOT_ACTIVE");
     }
 
     [DatabaseFact]
@@ -134,11 +140,12 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
         var school = await School.Open(host);
         var missing = school.Relationship("none");
 
-        foreach (var person in new[] { school.Teacher, school.OtherCoach, school.Official, school.CountyOfficer, school.NationalAdmin, school.Colleague })
+        foreach (var person in new[] { school.Teacher, school.OtherCoach, school.Official, school.CountyOfficer, school.NationalAdmin,
+            school.Colleague })
         {
             var sessions = Sessions(school, person);
-            var foreign = await sessions.CreateSessionAsync(Plan(school.Pair, Morning)).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
-            var absent = await sessions.CreateSessionAsync(Plan(missing, Morning)).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
+            var foreign = await sessions.CreateSessionAsync(Plan(school.Pair, Morning)).NotFound();
+            var absent = await sessions.CreateSessionAsync(Plan(missing, Morning)).NotFound();
             Assert.Equal(absent.Told(missing), foreign.Told(school.Pair));
         }
     }
@@ -149,9 +156,12 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
         var school = await School.Open(host);
         var planned = await Sessions(school, school.Head).CreateSessionAsync(Plan(school.Pair, Morning));
 
-        var coach = await Sessions(school, school.Head).CreateSessionAsync(Plan(school.Pair, Morning.AddMinutes(25))).Refused(StatusCode.FailedPrecondition, "SLOT_TAKEN");
-        var coachee = await Sessions(school, school.OtherCoach).CreateSessionAsync(Plan(school.OtherPair, Morning.AddMinutes(-25))).Refused(StatusCode.FailedPrecondition, "SLOT_TAKEN");
-        var asCoachee = await Sessions(school, school.Official).CreateSessionAsync(Plan(school.OfficialPair, Morning)).Refused(StatusCode.FailedPrecondition, "SLOT_TAKEN");
+        var coach = await Sessions(school, school.Head).CreateSessionAsync(Plan(school.Pair, Morning.AddMinutes(25)))
+            .Refused(StatusCode.FailedPrecondition, "SLOT_TAKEN");
+        var coachee = await Sessions(school, school.OtherCoach).CreateSessionAsync(Plan(school.OtherPair, Morning.AddMinutes(-25)))
+            .Refused(StatusCode.FailedPrecondition, "SLOT_TAKEN");
+        var asCoachee = await Sessions(school, school.Official).CreateSessionAsync(Plan(school.OfficialPair, Morning))
+            .Refused(StatusCode.FailedPrecondition, "SLOT_TAKEN");
 
         Assert.Contains("\"side\": \"coach\"", coach.Details(), StringComparison.Ordinal);
         Assert.Contains("\"side\": \"coachee\"", coachee.Details(), StringComparison.Ordinal);
@@ -226,7 +236,8 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
         var fact = Assert.Single(await host.Facts<SessionPlanned>(session.Name)).Session;
         var entries = await host.Database.Read(db => db.Query<string>("SELECT actor FROM audit WHERE resource = @Name", session), default);
 
-        Assert.Equal((session.Name, session.CoachingRelationship, session.Coach, session.Coachee), (fact.Session, fact.CoachingRelationship, fact.Coach, fact.Coachee));
+        Assert.Equal((session.Name, session.CoachingRelationship, session.Coach, session.Coachee),
+            (fact.Session, fact.CoachingRelationship, fact.Coach, fact.Coachee));
         Assert.Equal((session.OrgUnit, session.County, session.Tier, session.Kind), (fact.OrgUnit, fact.County, fact.Tier, fact.Kind));
         Assert.Equal((session.State, session.StartTime, session.Duration), (fact.State, fact.StartTime, fact.Duration));
         Assert.Equal([school.Head], entries);
@@ -240,12 +251,14 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
             {
                 await StaffDirectory.Apply(tx, new ProgrammeChanged
                 {
-                    Programme = programme, StartDate = DirectorySeed.Start.ToProto(), TargetObservationDuration = Duration.FromTimeSpan(observation),
+                    Programme = programme, StartDate = DirectorySeed.Start.ToProto(),
+                    TargetObservationDuration = Duration.FromTimeSpan(observation),
                     TargetFeedbackDuration = Duration.FromTimeSpan(feedback),
                 }, 1);
                 await StaffDirectory.Apply(tx, new CoachingRelationshipChanged
                 {
-                    CoachingRelationship = pair, Coach = school.Head, Coachee = school.Colleague, OrgUnit = school.Unit, County = school.County,
+                    CoachingRelationship = pair, Coach = school.Head, Coachee = school.Colleague, OrgUnit = school.Unit,
+                    County = school.County,
                     Tier = Tier.HeadToTeacher, Programme = programme, StartDate = DirectorySeed.Start.ToProto(),
                 }, 1);
             },

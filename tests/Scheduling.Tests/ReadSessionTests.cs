@@ -25,15 +25,17 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
             Assert.Contains(session, await All(school, person, new ListSessionsRequest()));
         }
 
-        foreach (var person in new[] { school.OtherCoach, school.FormerCoach, school.Colleague, school.OtherHead, school.CountyOfficer, school.NationalAdmin })
+        foreach (var person in new[] { school.OtherCoach, school.FormerCoach, school.Colleague, school.OtherHead, school.CountyOfficer,
+            school.NationalAdmin })
         {
             var sessions = Sessions(school, person);
-            var forbidden = await sessions.GetSessionAsync(new GetSessionRequest { Name = session.Name }).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
-            var absent = await sessions.GetSessionAsync(new GetSessionRequest { Name = missing }).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
+            var forbidden = await sessions.GetSessionAsync(new GetSessionRequest { Name = session.Name }).NotFound();
+            var absent = await sessions.GetSessionAsync(new GetSessionRequest { Name = missing }).NotFound();
             Assert.Equal(absent.Told(missing), forbidden.Told(session.Name));
             foreach (var wish in new ListSessionsRequest[]
             {
-                new(), new() { CoachingRelationship = school.Pair }, new() { Person = school.Teacher }, new() { OrgUnit = school.Unit }, new() { OrgUnit = school.Nation },
+                new(), new() { CoachingRelationship = school.Pair }, new() { Person = school.Teacher }, new() { OrgUnit = school.Unit },
+                new() { OrgUnit = school.Nation },
             })
             {
                 Assert.Empty(await All(school, person, wish));
@@ -49,22 +51,25 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         var session = await Sessions(school, school.Head).CreateSessionAsync(Plan(school.Pair, Morning));
         var missing = $"sessions/{Guid.NewGuid()}";
 
-        foreach (var person in new[] { school.Teacher, school.OtherCoach, school.FormerCoach, school.Official, school.CountyOfficer, school.NationalAdmin })
+        foreach (var person in new[] { school.Teacher, school.OtherCoach, school.FormerCoach, school.Official, school.CountyOfficer,
+            school.NationalAdmin })
         {
             var sessions = Sessions(school, person);
             foreach (var change in new Func<string, AsyncUnaryCall<V1.Session>>[]
             {
                 name => sessions.CancelSessionAsync(new CancelSessionRequest { Name = name, Etag = session.Etag, RequestId = NewRequest }),
-                name => sessions.CompleteSessionAsync(new CompleteSessionRequest { Name = name, Etag = session.Etag, RequestId = NewRequest }),
-                name => sessions.MissSessionAsync(new MissSessionRequest { Name = name, Reason = MissReason.Cover, Etag = session.Etag, RequestId = NewRequest }),
+                name => sessions.CompleteSessionAsync(new CompleteSessionRequest { Name = name, Etag = session.Etag,
+                    RequestId = NewRequest }),
+                name => sessions.MissSessionAsync(new MissSessionRequest { Name = name, Reason = MissReason.Cover, Etag = session.Etag,
+                    RequestId = NewRequest }),
                 name => sessions.RescheduleSessionAsync(new RescheduleSessionRequest
                 {
                     Name = name, StartTime = Morning.AddDays(3).ToTimestamp(), Etag = session.Etag, RequestId = NewRequest,
                 }),
             })
             {
-                var forbidden = await change(session.Name).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
-                var absent = await change(missing).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
+                var forbidden = await change(session.Name).NotFound();
+                var absent = await change(missing).NotFound();
                 Assert.Equal(absent.Told(missing), forbidden.Told(session.Name));
             }
         }
@@ -77,13 +82,16 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
     {
         var school = await School.Open(host);
         var session = await Sessions(school, school.Head).CreateSessionAsync(Plan(school.Pair, Morning));
-        var partner = new SessionService.SessionServiceClient(host.As(new TestToken { Client = "leadnow", Roles = ["partner"], Scopes = ["sessions.read"] }));
+        var partner = new SessionService.SessionServiceClient(host.As(new TestToken { Client = "leadnow", Roles = ["partner"],
+            Scopes = ["sessions.read"] }));
         var unscoped = new SessionService.SessionServiceClient(host.As(new TestToken { Client = "leadnow", Roles = ["partner"] }));
         var stranger = new SessionService.SessionServiceClient(host.WithToken(null));
 
-        await partner.GetSessionAsync(new GetSessionRequest { Name = session.Name }).Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
-        await unscoped.GetSessionAsync(new GetSessionRequest { Name = session.Name }).Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
-        await stranger.GetSessionAsync(new GetSessionRequest { Name = session.Name }).Refused(StatusCode.Unauthenticated, "UNAUTHENTICATED");
+        await partner.GetSessionAsync(new GetSessionRequest { Name = session.Name }).NotFound();
+        await unscoped.GetSessionAsync(new GetSessionRequest { Name = session.Name })
+            .Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
+        await stranger.GetSessionAsync(new GetSessionRequest { Name = session.Name })
+            .Refused(StatusCode.Unauthenticated, "UNAUTHENTICATED");
     }
 
     [DatabaseFact]
@@ -97,17 +105,21 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         }
 
         var first = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, CoachingRelationship = school.Pair });
-        var second = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, CoachingRelationship = school.Pair, PageToken = first.NextPageToken });
-        var third = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, CoachingRelationship = school.Pair, PageToken = second.NextPageToken });
+        var second = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, CoachingRelationship = school.Pair,
+            PageToken = first.NextPageToken });
+        var third = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, CoachingRelationship = school.Pair,
+            PageToken = second.NextPageToken });
 
         Assert.Equal(
             Enumerable.Range(0, 5).Select(hour => Morning.AddHours(hour)),
             new[] { first, second, third }.SelectMany(page => page.Sessions).Select(session => session.StartTime.ToDateTimeOffset()));
         Assert.Equal("", third.NextPageToken);
-        var error = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, PageToken = first.NextPageToken }).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, PageToken = first.NextPageToken }).Invalid();
         Assert.Equal(["page_token"], error.Paths());
-        await Sessions(school, school.Teacher).ListSessionsAsync(new ListSessionsRequest { CoachingRelationship = school.Pair, PageToken = first.NextPageToken })
-            .Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        await Sessions(school,
+            school.Teacher).ListSessionsAsync(new ListSessionsRequest { CoachingRelationship = school.Pair,
+                PageToken = first.NextPageToken })
+            .Invalid();
     }
 
     [DatabaseFact]
@@ -117,7 +129,8 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         var head = Sessions(school, school.Head);
         var feedback = await head.CreateSessionAsync(Plan(school.Pair, Morning));
         var observation = await head.CreateSessionAsync(Plan(school.Pair, Morning.AddHours(1), Kind.Observation));
-        var cancelled = await head.CancelSessionAsync(new CancelSessionRequest { Name = observation.Name, Etag = observation.Etag, RequestId = NewRequest });
+        var cancelled = await head.CancelSessionAsync(new CancelSessionRequest { Name = observation.Name, Etag = observation.Etag,
+            RequestId = NewRequest });
         var official = await Sessions(school, school.Official).CreateSessionAsync(Plan(school.OfficialPair, Morning.AddHours(2)));
         var other = await Sessions(school, school.OtherCoach).CreateSessionAsync(Plan(school.OtherPair, Morning.AddHours(3)));
 
@@ -132,7 +145,8 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         Assert.Empty(await Of(new ListSessionsRequest { Programme = "programmes/other" }));
         Assert.Equal([cancelled], await Of(new ListSessionsRequest { Kind = Kind.Observation }));
         Assert.Equal([cancelled], await Of(new ListSessionsRequest { State = State.Cancelled }));
-        Assert.Equal([cancelled, official], await Of(new ListSessionsRequest { StartTime = cancelled.StartTime, EndTime = other.StartTime }));
+        Assert.Equal([cancelled, official],
+            await Of(new ListSessionsRequest { StartTime = cancelled.StartTime, EndTime = other.StartTime }));
     }
 
     [DatabaseFact]
@@ -141,14 +155,16 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         var school = await School.Open(host);
         var wish = new ListSessionsRequest
         {
-            PageSize = -1, PageToken = "x", CoachingRelationship = "x", OrgUnit = "x", Person = "x", Programme = "x", Kind = (Kind)99, State = (State)99,
+            PageSize = -1, PageToken = "x", CoachingRelationship = "x", OrgUnit = "x", Person = "x", Programme = "x", Kind = (Kind)99,
+            State = (State)99,
             StartTime = new Timestamp { Nanos = -1 }, EndTime = new Timestamp { Nanos = -1 },
         };
 
-        var error = await Sessions(school, school.Head).ListSessionsAsync(wish).Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+        var error = await Sessions(school, school.Head).ListSessionsAsync(wish).Invalid();
 
         Assert.Equal(
-            ["coaching_relationship", "end_time", "kind", "org_unit", "page_size", "page_token", "person", "programme", "start_time", "state"], error.Paths());
+            ["coaching_relationship", "end_time", "kind", "org_unit", "page_size", "page_token", "person", "programme", "start_time",
+                "state"], error.Paths());
     }
 
     [DatabaseFact]
@@ -158,8 +174,7 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         var school = await School.Open(host);
         using var rest = host.HttpAs(school.Head, school.Roles(school.Head));
         using var body = new StringContent(
-            $$"""{"coachingRelationship": "{{school.Pair}}", "kind": "FEEDBACK", "startTime": "2026-12-01T06:00:00Z", "duration": "1800s"}""",
-            System.Text.Encoding.UTF8, "application/json");
+            Plan(school.Pair, Morning).Session.ToString(), System.Text.Encoding.UTF8, "application/json");
 
         using var made = await rest.PostAsync(new Uri($"/v1/sessions?requestId={Guid.NewGuid()}", UriKind.Relative), body);
         var session = V1.Session.Parser.ParseJson(await made.Content.ReadAsStringAsync());

@@ -31,7 +31,8 @@ public class SchedulingOnSqlite : ServiceHost
     {
         Session = new V1.Session
         {
-            CoachingRelationship = pair, Kind = kind, StartTime = start.ToTimestamp(), Duration = Duration.FromTimeSpan(TimeSpan.FromMinutes(minutes)),
+            CoachingRelationship = pair, Kind = kind, StartTime = start.ToTimestamp(),
+            Duration = Duration.FromTimeSpan(TimeSpan.FromMinutes(minutes)),
         },
         RequestId = NewRequest,
     };
@@ -43,7 +44,8 @@ public class SchedulingOnSqlite : ServiceHost
     public async Task<IReadOnlyList<T>> Facts<T>(string aggregate) where T : IMessage<T>, new() =>
         [.. (await Database.Read(
             db => db.Query<byte[]>(
-                "SELECT data FROM outbox WHERE aggregate = @aggregate AND type = @type ORDER BY version", new { aggregate, type = new T().Descriptor.FullName }),
+                "SELECT data FROM outbox WHERE aggregate = @aggregate AND type = @type ORDER BY version",
+                new { aggregate, type = new T().Descriptor.FullName }),
             default)).Select(new MessageParser<T>(() => new T()).ParseFrom)];
 
     public override async Task DisposeAsync()

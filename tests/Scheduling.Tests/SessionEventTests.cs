@@ -29,7 +29,8 @@ public abstract class SessionEventTests(SchedulingOnSqlite host)
 
         lesson = await Read(school, lesson);
         talk = await Read(school, talk);
-        Assert.Equal((State.Completed, observation, Yesterday.AddMinutes(3)), (lesson.State, lesson.CompletedBy, lesson.ActualStartTime.ToDateTimeOffset()));
+        Assert.Equal((State.Completed, observation, Yesterday.AddMinutes(3)),
+            (lesson.State, lesson.CompletedBy, lesson.ActualStartTime.ToDateTimeOffset()));
         Assert.Equal((State.Completed, meeting, "\"2\""), (talk.State, talk.CompletedBy, talk.Etag));
         Assert.Equal(lesson.ActualEndTime, Assert.Single(await host.Facts<SessionCompleted>(lesson.Name)).Session.ActualEndTime);
     }
@@ -40,9 +41,11 @@ public abstract class SessionEventTests(SchedulingOnSqlite host)
         var school = await School.Open(host);
         var sessions = Sessions(school, school.Head);
         var missed = await Create(school, Kind.Observation, 0);
-        await sessions.MissSessionAsync(new MissSessionRequest { Name = missed.Name, Reason = MissReason.Travel, Etag = missed.Etag, RequestId = NewRequest });
+        await sessions.MissSessionAsync(new MissSessionRequest { Name = missed.Name, Reason = MissReason.Travel, Etag = missed.Etag,
+            RequestId = NewRequest });
         var cancelled = await Create(school, Kind.Observation, 1);
-        await sessions.CancelSessionAsync(new CancelSessionRequest { Name = cancelled.Name, Etag = cancelled.Etag, RequestId = NewRequest });
+        await sessions.CancelSessionAsync(new CancelSessionRequest { Name = cancelled.Name, Etag = cancelled.Etag,
+            RequestId = NewRequest });
 
         await Observe(school.Pair, missed.Name);
         await Observe(school.Pair, cancelled.Name);
@@ -106,7 +109,8 @@ public abstract class SessionEventTests(SchedulingOnSqlite host)
         var beyond = await Sessions(school, school.Head).CreateSessionAsync(Plan(school.Pair, Morning));
         await host.People.Publish(school.Pair, 2, new CoachingRelationshipChanged
         {
-            CoachingRelationship = school.Pair, Coach = school.Head, Coachee = school.Teacher, OrgUnit = school.Unit, County = school.County,
+            CoachingRelationship = school.Pair, Coach = school.Head, Coachee = school.Teacher, OrgUnit = school.Unit,
+            County = school.County,
             Tier = Tier.HeadToTeacher, StartDate = DirectorySeed.Start.ToProto(), EndDate = new DateOnly(2026, 11, 28).ToProto(),
         });
         await host.Hear("people");

@@ -18,21 +18,30 @@ public static class Refusals
     {
         ArgumentNullException.ThrowIfNull(call);
         var error = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
-        Assert.True(error.StatusCode == code && Errors.Reason(error) == reason, $"{error.StatusCode} {Errors.Reason(error)}: {error.Status.Detail}");
+        var told = Errors.Reason(error);
+        Assert.True(error.StatusCode == code && told == reason, $"{error.StatusCode} {told}: {error.Status.Detail}");
         return error;
     }
+
+    /// <summary>The refusal of a call whose fields must be found wrong.</summary>
+    public static Task<RpcException> Invalid<T>(this AsyncUnaryCall<T> call) => call.Refused(StatusCode.InvalidArgument, "INVALID_FIELDS");
+
+    /// <summary>The refusal of a call whose resource must not be found.</summary>
+    public static Task<RpcException> NotFound<T>(this AsyncUnaryCall<T> call) => call.Refused(StatusCode.NotFound, "RESOURCE_NOT_FOUND");
 
     /// <summary>All that a refusal says, byte for byte, with the one name that the caller had sent himself left out.</summary>
     public static string Told(this RpcException error, string name)
     {
         ArgumentNullException.ThrowIfNull(error);
         var details = Details(error);
-        var trailers = string.Join('\n', error.Trailers.Where(entry => entry.Key != Errors.DetailsTrailer && entry.Key != "date").Select(entry => entry.Key));
+        var trailers = string.Join('\n',
+            error.Trailers.Select(entry => entry.Key).Where(key => key is not (Errors.DetailsTrailer or "date")));
         return $"{error.StatusCode}\n{error.Status.Detail}\n{details}\n{trailers}".Replace(name, "{name}", StringComparison.Ordinal);
     }
 
     /// <summary>The paths of the fields that a refusal names, in order.</summary>
-    public static IReadOnlyList<string> Paths(this RpcException error) => [.. Errors.Violations(error).Select(violation => violation.Field).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Paths(this RpcException error) =>
+        [.. Errors.Violations(error).Select(violation => violation.Field).Order(StringComparer.Ordinal)];
 
     /// <summary>The details of a refusal, as JSON.</summary>
     public static string Details(this RpcException error) => Errors.Details(error) is { } status ? Json.Format(status) : "";

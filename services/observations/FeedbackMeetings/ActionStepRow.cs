@@ -8,12 +8,13 @@ internal sealed record ActionStepRow
     public const string Pattern = "actionSteps/{action_step}";
 
     public const string Columns =
-        "name, feedback_meeting, what, how, model, state, coaching_relationship, coach, coachee, org_unit, county, create_time, update_time, version";
+        "name, feedback_meeting, what, how, model, state, coaching_relationship, coach, coachee, org_unit, county, create_time, "
+        + "update_time, version";
 
     public const string Insert = $"""
         INSERT INTO action_steps ({Columns})
-        VALUES (@Name, @FeedbackMeeting, @What, @How, @Model, @State, @CoachingRelationship, @Coach, @Coachee, @OrgUnit, @County, @CreateTime,
-                @UpdateTime, @Version)
+        VALUES (@Name, @FeedbackMeeting, @What, @How, @Model, @State, @CoachingRelationship, @Coach, @Coachee, @OrgUnit, @County,
+                @CreateTime, @UpdateTime, @Version)
         """;
 
     public const string SelectOfMeetings = $"SELECT {Columns} FROM action_steps WHERE feedback_meeting IN @Names";

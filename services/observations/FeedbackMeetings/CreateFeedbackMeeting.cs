@@ -10,8 +10,7 @@ internal sealed partial class FeedbackMeetingsApi
     {
         var draft = request.FeedbackMeeting ?? new FeedbackMeeting();
         var now = clock.GetUtcNow();
-        var violations = Check(draft, now)
-            .Require(request.FeedbackMeetingId.Length == 0 || ResourceName.IsId(request.FeedbackMeetingId), "feedback_meeting_id", "must be 1 to 63 characters of a-z 0-9 -");
+        var violations = Check(draft, now).OptionalId("feedback_meeting_id", request.FeedbackMeetingId);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
 
@@ -22,12 +21,17 @@ internal sealed partial class FeedbackMeetingsApi
 
     private async Task<FeedbackMeeting> Hold(Session tx, string coach, string name, FeedbackMeeting draft)
     {
-        var relationship = await tx.Find<string>(SelectPairOf, new { draft.Observation, Coach = coach }) ?? throw Errors.NotFound(draft.Observation);
+        var relationship = await tx.Find<string>(SelectPairOf, new { draft.Observation, Coach = coach })
+            ?? throw Errors.NotFound(draft.Observation);
         var start = draft.StartTime.ToTimeOrNull()!.Value;
         var pair = await pairs.Running(tx, relationship, coach, start);
-        var isEarlier = draft.PraisedActionStep.Length == 0
-            || await tx.Find<string>(SelectEarlierStep, new { draft.PraisedActionStep, CoachingRelationship = relationship, Start = start }) is not null;
-        new Violations().Require(isEarlier, "feedback_meeting.praised_action_step", "must be an earlier step of the same pair").ThrowIfAny();
+        var praised = new { draft.PraisedActionStep, CoachingRelationship = relationship, Start = start };
+        new Violations()
+            .Require(
+                draft.PraisedActionStep.Length == 0 || await tx.Find<string>(SelectEarlierStep, praised) is not null,
+                "feedback_meeting.praised_action_step",
+                "must be an earlier step of the same pair")
+            .ThrowIfAny();
 
         var meeting = Row(tx, name, draft, pair);
         if (!await tx.TryInsert(InsertMeeting, meeting))
@@ -116,8 +120,9 @@ internal sealed partial class FeedbackMeetingsApi
 
     private const string InsertMeeting = $"""
         INSERT INTO feedback_meetings ({FeedbackMeetingRow.Columns})
-        VALUES (@Name, @Observation, @StartTime, @EndTime, @Session, @Praise, @PraisedActionStep, @NextObservationTime, @Focuses, @RehearsalCount,
-                @CoachingRelationship, @Coach, @Coachee, @OrgUnit, @County, @TargetSeconds, @CreateTime, @UpdateTime, @Version)
+        VALUES (@Name, @Observation, @StartTime, @EndTime, @Session, @Praise, @PraisedActionStep, @NextObservationTime, @Focuses,
+                @RehearsalCount, @CoachingRelationship, @Coach, @Coachee, @OrgUnit, @County, @TargetSeconds, @CreateTime, @UpdateTime,
+                @Version)
         """;
 
     private const string SelectOwn = $"SELECT {FeedbackMeetingRow.Columns} FROM feedback_meetings WHERE name = @Name AND coach = @Coach";

@@ -18,6 +18,9 @@ internal sealed partial class FeedbackMeetingsApi
         });
     }
 
-    private static readonly string SelectReachedStep =
-        $"SELECT {ActionStepRow.Columns} FROM action_steps s WHERE s.name = @Name AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}";
+    private static readonly string SelectReachedStep = $"""
+        SELECT {ActionStepRow.Columns}
+        FROM action_steps s
+        WHERE s.name = @Name AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}
+        """;
 }

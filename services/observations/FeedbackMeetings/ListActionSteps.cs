@@ -11,7 +11,7 @@ internal sealed partial class FeedbackMeetingsApi
         var violations = new Violations()
             .OptionalName("coaching_relationship", request.CoachingRelationship, Pairs.Pattern)
             .OptionalName("coachee", request.Coachee, "people/{person}")
-            .Require(Enum.IsDefined(request.State), "state", "must be one of the values that the contract lists");
+            .OptionalEnum("state", request.State);
         var page = context.Page(request, violations);
         violations.ThrowIfAny();
 

@@ -28,8 +28,9 @@ internal sealed partial class FeedbackMeetingsApi
         {
             var (rows, next) = page.Cut(
                 await db.Page<FeedbackMeetingRow>(SelectMeetings, args), row => new AfterMeeting(row.StartTime, row.Name));
+            var meetings = await FeedbackMeetingRow.ToProtos(db, rows);
             return (
-                new ListFeedbackMeetingsResponse { FeedbackMeetings = { await FeedbackMeetingRow.ToProtos(db, rows) }, NextPageToken = next },
+                new ListFeedbackMeetingsResponse { FeedbackMeetings = { meetings }, NextPageToken = next },
                 (IReadOnlyList<string>)[.. rows.Select(row => row.Name)]);
         });
     }

@@ -15,7 +15,7 @@ internal sealed partial class InstrumentsApi
             .Text("instrument.display_name", draft.DisplayName, 1, 200)
             .Enum("instrument.kind", draft.Kind)
             .Count("instrument.items", draft.Items.Count, 1, 200)
-            .Require(request.InstrumentId.Length == 0 || ResourceName.IsId(request.InstrumentId), "instrument_id", "must be 1 to 63 characters of a-z 0-9 -");
+            .OptionalId("instrument_id", request.InstrumentId);
         Check(violations, draft.Items);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
@@ -49,5 +49,6 @@ internal sealed partial class InstrumentsApi
         }
     }
 
-    private static bool IsKey(string key) => key.Length is >= 1 and <= 40 && key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+    private static bool IsKey(string key) =>
+        key.Length is >= 1 and <= 40 && key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 }

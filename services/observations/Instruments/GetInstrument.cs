@@ -10,7 +10,8 @@ internal sealed partial class InstrumentsApi
     {
         new Violations().Name("name", request.Name, InstrumentRow.Pattern).ThrowIfAny();
 
-        var row = await database.Read(db => db.Find<InstrumentRow>(InstrumentRow.SelectByName, new { request.Name }), context.CancellationToken);
+        var row = await database.Read(
+            db => db.Find<InstrumentRow>(InstrumentRow.SelectByName, new { request.Name }), context.CancellationToken);
         return row?.ToProto() ?? throw Errors.NotFound(request.Name);
     }
 }

@@ -12,15 +12,17 @@ internal sealed class InstrumentCatalogue(Database database)
     private readonly ConcurrentDictionary<string, InstrumentForm> _forms = new(StringComparer.Ordinal);
 
     /// <summary>The form of this name, or null when there is none.</summary>
-    public ValueTask<InstrumentForm?> Find(string name, CancellationToken cancel) =>
-        _forms.TryGetValue(name, out var form) ? ValueTask.FromResult<InstrumentForm?>(form) : new ValueTask<InstrumentForm?>(Load(name, cancel));
+    public ValueTask<InstrumentForm?> Find(string name, CancellationToken cancel) => _forms.TryGetValue(name, out var form)
+        ? ValueTask.FromResult<InstrumentForm?>(form)
+        : new ValueTask<InstrumentForm?>(Load(name, cancel));
 
     /// <summary>Publishes the form that every installation begins with, unless it is there.</summary>
     public async Task AddBuiltIn(CancellationToken cancel)
     {
         if (await Find(LessonVisit.Name, cancel) is null)
         {
-            await database.Write(tx => tx.TryInsert(InstrumentRow.Insert, InstrumentRow.Published(LessonVisit.Name, LessonVisit.Draft, tx.Now)), cancel);
+            await database.Write(
+                tx => tx.TryInsert(InstrumentRow.Insert, InstrumentRow.Published(LessonVisit.Name, LessonVisit.Draft, tx.Now)), cancel);
         }
     }
 

@@ -18,8 +18,9 @@ internal sealed class InstrumentForm(Instrument instrument)
 
     private readonly Item[] _items = [.. instrument.Items];
 
-    private readonly FrozenDictionary<string, int> _places =
-        instrument.Items.Select((item, place) => (item.Key, place)).ToFrozenDictionary(pair => pair.Key, pair => pair.place, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, int> _places = instrument.Items
+        .Select((item, place) => (item.Key, place))
+        .ToFrozenDictionary(pair => pair.Key, pair => pair.place, StringComparer.Ordinal);
 
     /// <summary>Notes every answer that the form does not ask for, or asks for otherwise, and every required item without one.</summary>
     public void Check(Violations violations, RepeatedField<Answer> answers)
@@ -54,23 +55,37 @@ internal sealed class InstrumentForm(Instrument instrument)
     // The path and the rule are only made when they are needed: nearly all answers are right.
     private static void Check(Violations violations, int index, Answer answer, Item item)
     {
-        var (holds, field, rule) = item.Kind switch
+        if (!Holds(answer, item))
         {
-            Scale => (answer.HasNumber && answer.Number >= item.Min && answer.Number <= item.Max, "number", "must be a whole number from {0} to {1}"),
-            Count => (answer.HasNumber && answer.Number >= 0 && answer.Number <= MaxCount(item), "number", "must be a whole number from 0 to {1}"),
-            YesNo => (answer.HasChoice && answer.Choice is Yes or No or NotApplicable, "choice", "must be YES, NO or NOT_APPLICABLE"),
-            LowMediumHigh => (answer.HasChoice && answer.Choice is Low or Medium or High or NotApplicable, "choice", "must be LOW, MEDIUM, HIGH or NOT_APPLICABLE"),
-            _ => (answer.HasText && answer.Text.Length <= MaxText, "text", "must be text of at most 2,000 characters"),
-        };
-        if (!holds)
-        {
-            violations.Require(false, $"{Path(index)}.{field}", string.Format(CultureInfo.InvariantCulture, rule, item.Min, item.Kind == Count ? MaxCount(item) : item.Max));
+            var (field, rule) = Rule(item);
+            violations.Require(false, $"{Path(index)}.{field}", rule);
         }
-        else if (item.Kind == Instrument.Types.Item.Types.Kind.Text)
+        else if (answer.HasText)
         {
             violations.Text($"{Path(index)}.text", answer.Text, 0, MaxText);
         }
     }
+
+    private static bool Holds(Answer answer, Item item) => item.Kind switch
+    {
+        Scale => answer.HasNumber && answer.Number >= item.Min && answer.Number <= item.Max,
+        Count => answer.HasNumber && answer.Number >= 0 && answer.Number <= MaxCount(item),
+        YesNo => answer.Choice is Yes or No or NotApplicable,
+        LowMediumHigh => answer.Choice is Low or Medium or High or NotApplicable,
+        _ => answer.HasText && answer.Text.Length <= MaxText,
+    };
+
+    private static (string Field, string Rule) Rule(Item item) => item.Kind switch
+    {
+        Scale => ("number", Whole(item.Min, item.Max)),
+        Count => ("number", Whole(0, MaxCount(item))),
+        YesNo => ("choice", "must be YES, NO or NOT_APPLICABLE"),
+        LowMediumHigh => ("choice", "must be LOW, MEDIUM, HIGH or NOT_APPLICABLE"),
+        _ => ("text", "must be text of at most 2,000 characters"),
+    };
+
+    private static string Whole(int min, int max) =>
+        string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}");
 
     private static int MaxCount(Item item) => item.Max == 0 ? UsualMaxCount : item.Max;
 

@@ -17,8 +17,8 @@ internal sealed partial class ObservationsApi
             .OptionalName("observation.session", draft.Session, "sessions/{session}")
             .Count("observation.answers", draft.Answers.Count, 0, 200)
             .Text("observation.notes", draft.Notes, 0, 20_000)
-            .Require(draft.DeviceTime is null || Times.TryRead(draft.DeviceTime, out _), "observation.device_time", "must be a time between the years 1 and 9999")
-            .Require(request.ObservationId.Length == 0 || ResourceName.IsId(request.ObservationId), "observation_id", "must be 1 to 63 characters of a-z 0-9 -");
+            .OptionalTime("observation.device_time", draft.DeviceTime)
+            .OptionalId("observation_id", request.ObservationId);
         VisitTimes.Check(violations, "observation", draft.StartTime, draft.EndTime, now);
         RequestIds.Check(violations, request.RequestId, context);
         await CheckAnswers(violations, draft, context.CancellationToken);
@@ -97,8 +97,8 @@ internal sealed partial class ObservationsApi
 
     private const string InsertObservation = $"""
         INSERT INTO observations ({ObservationRow.Columns})
-        VALUES (@Name, @CoachingRelationship, @Instrument, @StartTime, @EndTime, @Session, @Answers, @Notes, @Coach, @Coachee, @OrgUnit, @County,
-                @TargetSeconds, @DeviceTime, @CreateTime, @UpdateTime, @Version)
+        VALUES (@Name, @CoachingRelationship, @Instrument, @StartTime, @EndTime, @Session, @Answers, @Notes, @Coach, @Coachee, @OrgUnit,
+                @County, @TargetSeconds, @DeviceTime, @CreateTime, @UpdateTime, @Version)
         """;
 
     private const string SelectOwn = $"SELECT {ObservationRow.Columns} FROM observations WHERE name = @Name AND coach = @Coach";

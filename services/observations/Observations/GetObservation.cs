@@ -18,6 +18,9 @@ internal sealed partial class ObservationsApi
         });
     }
 
-    private static readonly string SelectReached =
-        $"SELECT {ObservationRow.Columns} FROM observations o WHERE o.name = @Name AND {Reach.Predicate("o.org_unit", "o.coach", "o.coachee")}";
+    private static readonly string SelectReached = $"""
+        SELECT {ObservationRow.Columns}
+        FROM observations o
+        WHERE o.name = @Name AND {Reach.Predicate("o.org_unit", "o.coach", "o.coachee")}
+        """;
 }

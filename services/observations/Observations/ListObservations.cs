@@ -26,7 +26,8 @@ internal sealed partial class ObservationsApi
         });
         return database.ReadAudited(context, async db =>
         {
-            var (rows, next) = page.Cut(await db.Page<ObservationRow>(SelectPage, args), row => new AfterObservation(row.StartTime, row.Name));
+            var (rows, next) = page.Cut(
+                await db.Page<ObservationRow>(SelectPage, args), row => new AfterObservation(row.StartTime, row.Name));
             return (
                 new ListObservationsResponse { Observations = { rows.Select(row => row.ToProto()) }, NextPageToken = next },
                 (IReadOnlyList<string>)[.. rows.Select(row => row.Name)]);

@@ -69,7 +69,8 @@ public sealed class Pairs(Feeds feeds, Today today)
         var day = DayOf(time);
         return pair.RunsOn(day)
             ? pair
-            : throw Errors.Precondition("RELATIONSHIP_NOT_ACTIVE", $"{name} does not run on {day:yyyy-MM-dd}.", ("coachingRelationship", name));
+            : throw Errors.Precondition(
+                "RELATIONSHIP_NOT_ACTIVE", $"{name} does not run on {day:yyyy-MM-dd}.", ("coachingRelationship", name));
     }
 
     /// <summary>

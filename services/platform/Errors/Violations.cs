@@ -51,6 +51,10 @@ public sealed class Violations
     public Violations OptionalName(string path, string value, string pattern) =>
         string.IsNullOrEmpty(value) ? this : Name(path, value, pattern);
 
+    /// <summary>Requires an id that a resource may have, or none.</summary>
+    public Violations OptionalId(string path, string value) =>
+        Require(string.IsNullOrEmpty(value) || ResourceName.IsId(value), path, "must be 1 to 63 characters of a-z 0-9 -");
+
     /// <summary>Requires a timestamp that is set, valid and within the bounds given.</summary>
     public Violations Time(string path, Timestamp? value, DateTimeOffset? from = null, DateTimeOffset? until = null)
     {
@@ -62,6 +66,9 @@ public sealed class Violations
         return Require(from is null || time >= from, path, $"must not be before {from:yyyy-MM-ddTHH:mm:ssZ}")
             .Require(until is null || time <= until, path, $"must not be after {until:yyyy-MM-ddTHH:mm:ssZ}");
     }
+
+    /// <summary>Requires a timestamp that is valid, or none.</summary>
+    public Violations OptionalTime(string path, Timestamp? value) => value is null ? this : Time(path, value);
 
     /// <summary>Requires a whole date that is set and within the bounds given.</summary>
     public Violations Date(string path, Google.Type.Date? value, DateOnly? from = null, DateOnly? until = null)
@@ -86,6 +93,10 @@ public sealed class Violations
     /// <summary>Requires a known value of an enum other than its unspecified zero.</summary>
     public Violations Enum<T>(string path, T value) where T : struct, System.Enum =>
         Require(!EqualityComparer<T>.Default.Equals(value, default) && System.Enum.IsDefined(value), path, "must be one of the values that the contract lists");
+
+    /// <summary>Requires a known value of an enum, its unspecified zero included.</summary>
+    public Violations OptionalEnum<T>(string path, T value) where T : struct, System.Enum =>
+        Require(System.Enum.IsDefined(value), path, "must be one of the values that the contract lists");
 
     /// <summary>Requires a UUID in its usual form of 36 characters.</summary>
     public Violations Uuid(string path, string value) =>

@@ -31,7 +31,8 @@ internal static class BookingCells
         tx.Execute(DeleteCells, new { session.Coach, session.Coachee, First = First(session), Last = Last(session), session.Name });
 
     private static Task<bool> Take(Tx tx, SessionRow session, string person) =>
-        tx.TryInsert(InsertCells, new { Person = person, First = First(session), Count = Last(session) - First(session) + 1, session.Name });
+        tx.TryInsert(
+            InsertCells, new { Person = person, First = First(session), Count = Last(session) - First(session) + 1, session.Name });
 
     private static long First(SessionRow session) => session.StartTime.ToUnixTimeSeconds() / 60 / Minutes;
 

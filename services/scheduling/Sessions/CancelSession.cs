@@ -16,7 +16,11 @@ internal sealed partial class SessionsApi
 
         var reach = context.Reach();
         return database.Once(
-            context, request, request.Name, tx => Cancel(tx, reach, request.Name, version), (tx, name) => SessionState.Now(tx, reach, name));
+            context,
+            request,
+            request.Name,
+            tx => Cancel(tx, reach, request.Name, version),
+            (tx, name) => SessionState.Now(tx, reach, name));
     }
 
     private static async Task<Session> Cancel(Tx tx, Reach reach, string name, long version)

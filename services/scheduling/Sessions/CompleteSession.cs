@@ -14,8 +14,8 @@ internal sealed partial class SessionsApi
     {
         var violations = new Violations()
             .Name("name", request.Name, SessionRow.Pattern)
-            .Require(request.ActualStartTime is null || Times.TryRead(request.ActualStartTime, out _), "actual_start_time", "must be a time between the years 1 and 9999")
-            .Require(request.ActualEndTime is null || Times.TryRead(request.ActualEndTime, out _), "actual_end_time", "must be a time between the years 1 and 9999");
+            .OptionalTime("actual_start_time", request.ActualStartTime)
+            .OptionalTime("actual_end_time", request.ActualEndTime);
         var version = Etag.Check(violations, request.Etag, context);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();

@@ -13,8 +13,8 @@ internal sealed partial class SessionsApi
         var violations = new Violations()
             .Name("session.coaching_relationship", draft.CoachingRelationship, Pairs.Pattern)
             .Enum("session.kind", draft.Kind)
-            .Require(Enum.IsDefined(draft.Mode), "session.mode", "must be one of the values that the contract lists")
-            .Require(request.SessionId.Length == 0 || ResourceName.IsId(request.SessionId), "session_id", "must be 1 to 63 characters of a-z 0-9 -");
+            .OptionalEnum("session.mode", draft.Mode)
+            .OptionalId("session_id", request.SessionId);
         SessionTimes.CheckStart(violations, "session.start_time", draft.StartTime);
         SessionTimes.CheckDuration(violations, "session.duration", draft.Duration);
         RequestIds.Check(violations, request.RequestId, context);
@@ -23,7 +23,8 @@ internal sealed partial class SessionsApi
         var reach = context.Reach();
         var name = $"sessions/{(request.SessionId.Length > 0 ? request.SessionId : Guid.CreateVersion7(clock.GetUtcNow()))}";
         return pairs.ReadThrough(
-            () => database.Once(context, request, name, tx => Plan(tx, reach, name, draft), (tx, first) => SessionState.Now(tx, reach, first)),
+            () => database.Once(
+                context, request, name, tx => Plan(tx, reach, name, draft), (tx, first) => SessionState.Now(tx, reach, first)),
             context.CancellationToken);
     }
 
@@ -64,7 +65,8 @@ internal sealed partial class SessionsApi
 
     private const string InsertSession = $"""
         INSERT INTO sessions ({SessionRow.Columns})
-        VALUES (@Name, @CoachingRelationship, @Kind, @StartTime, @StartDate, @DurationMinutes, @Mode, @State, @Coach, @Coachee, @OrgUnit, @County,
-                @Programme, @Tier, @MissReason, @ActualStartTime, @ActualEndTime, @RescheduleCount, @CompletedBy, @CreateTime, @UpdateTime, @Version)
+        VALUES (@Name, @CoachingRelationship, @Kind, @StartTime, @StartDate, @DurationMinutes, @Mode, @State, @Coach, @Coachee, @OrgUnit,
+                @County, @Programme, @Tier, @MissReason, @ActualStartTime, @ActualEndTime, @RescheduleCount, @CompletedBy, @CreateTime,
+                @UpdateTime, @Version)
         """;
 }

@@ -14,7 +14,8 @@ internal static class EndedPairs
             return;
         }
 
-        foreach (var row in await tx.Query<SessionRow>(SelectBeyond, new { fact.Data.CoachingRelationship, State = State.Planned, End = end }))
+        var beyond = new { fact.Data.CoachingRelationship, State = State.Planned, End = end };
+        foreach (var row in await tx.Query<SessionRow>(SelectBeyond, beyond))
         {
             await SessionState.Cancel(tx, row);
         }

@@ -13,10 +13,10 @@ internal sealed partial class SessionsApi
             .OptionalName("org_unit", request.OrgUnit, "orgUnits/{org_unit}")
             .OptionalName("person", request.Person, "people/{person}")
             .OptionalName("programme", request.Programme, "programmes/{programme}")
-            .Require(Enum.IsDefined(request.Kind), "kind", "must be one of the values that the contract lists")
-            .Require(Enum.IsDefined(request.State), "state", "must be one of the values that the contract lists")
-            .Require(request.StartTime is null || Times.TryRead(request.StartTime, out _), "start_time", "must be a time between the years 1 and 9999")
-            .Require(request.EndTime is null || Times.TryRead(request.EndTime, out _), "end_time", "must be a time between the years 1 and 9999");
+            .OptionalEnum("kind", request.Kind)
+            .OptionalEnum("state", request.State)
+            .OptionalTime("start_time", request.StartTime)
+            .OptionalTime("end_time", request.EndTime);
         var page = context.Page(request, violations);
         violations.ThrowIfAny();
 

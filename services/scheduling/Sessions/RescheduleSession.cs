@@ -43,7 +43,8 @@ internal sealed partial class SessionsApi
             RescheduleCount = row.RescheduleCount + 1,
         });
         await BookingCells.Take(tx, moved);
-        await tx.Publish(moved.Name, moved.Version, new SessionRescheduled { Session = moved.ToFacts(), PreviousStartTime = row.StartTime.ToProto() });
+        await tx.Publish(
+            moved.Name, moved.Version, new SessionRescheduled { Session = moved.ToFacts(), PreviousStartTime = row.StartTime.ToProto() });
         return moved.ToProto();
     }
 }

@@ -63,7 +63,8 @@ internal static class SessionRecords
 
     private static async Task<SessionRow> Complete(Tx tx, SessionRow row, RecordRow record)
     {
-        if (row.CoachingRelationship != record.CoachingRelationship || row.Kind != record.Kind || row.State is not (State.Planned or State.Missed))
+        var fits = row.CoachingRelationship == record.CoachingRelationship && row.Kind == record.Kind;
+        if (!fits || row.State is not (State.Planned or State.Missed))
         {
             return row;
         }

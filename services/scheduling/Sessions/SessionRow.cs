@@ -10,8 +10,9 @@ internal sealed record SessionRow
     public const string Pattern = "sessions/{session}";
 
     public const string Columns =
-        "name, coaching_relationship, kind, start_time, start_date, duration_minutes, mode, state, coach, coachee, org_unit, county, programme, tier, "
-        + "miss_reason, actual_start_time, actual_end_time, reschedule_count, completed_by, create_time, update_time, version";
+        "name, coaching_relationship, kind, start_time, start_date, duration_minutes, mode, state, coach, coachee, org_unit, county, "
+        + "programme, tier, miss_reason, actual_start_time, actual_end_time, reschedule_count, completed_by, create_time, update_time, "
+        + "version";
 
     public required string Name { get; init; }
 

@@ -26,7 +26,8 @@ internal static class SessionState
     }
 
     /// <summary>The session within the caller's reach under the RPC, if there is one.</summary>
-    public static Task<SessionRow?> Find(Tx tx, Reach reach, string name) => tx.Find<SessionRow>(SelectReached, reach.With(new { Name = name }));
+    public static Task<SessionRow?> Find(Tx tx, Reach reach, string name) =>
+        tx.Find<SessionRow>(SelectReached, reach.With(new { Name = name }));
 
     /// <summary>Writes a changed session over the one it was made from.</summary>
     public static async Task<SessionRow> Save(Tx tx, SessionRow changed)
@@ -50,16 +51,19 @@ internal static class SessionState
 
     private static string Name(State state) => state.ToString().ToUpperInvariant();
 
-    private static readonly string SelectReached =
-        $"SELECT {SessionRow.Columns} FROM sessions s WHERE s.name = @Name AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}";
+    private static readonly string SelectReached = $"""
+        SELECT {SessionRow.Columns}
+        FROM sessions s
+        WHERE s.name = @Name AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}
+        """;
 
     private const string SelectOwn = $"SELECT {SessionRow.Columns} FROM sessions WHERE name = @Name AND coach = @Caller";
 
     private const string UpdateSession = """
         UPDATE sessions
-        SET start_time = @StartTime, start_date = @StartDate, duration_minutes = @DurationMinutes, state = @State, miss_reason = @MissReason,
-            actual_start_time = @ActualStartTime, actual_end_time = @ActualEndTime, reschedule_count = @RescheduleCount,
-            completed_by = @CompletedBy, update_time = @UpdateTime, version = @Version
+        SET start_time = @StartTime, start_date = @StartDate, duration_minutes = @DurationMinutes, state = @State,
+            miss_reason = @MissReason, actual_start_time = @ActualStartTime, actual_end_time = @ActualEndTime,
+            reschedule_count = @RescheduleCount, completed_by = @CompletedBy, update_time = @UpdateTime, version = @Version
         WHERE name = @Name AND version = @Version - 1
         """;
 }

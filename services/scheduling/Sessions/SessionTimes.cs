@@ -28,7 +28,7 @@ internal static class SessionTimes
     /// <summary>The minutes of a length that has been checked.</summary>
     public static int? Minutes(Duration? duration) => (int?)(duration?.Seconds / 60);
 
-    /// <summary>The minutes that the pair's programme aims at for a kind; kinds that are not about a lesson take as long as feedback.</summary>
+    /// <summary>The minutes that the pair's programme aims at; kinds that are not about a lesson take as long as feedback.</summary>
     public static int Target(RunningPair pair, Kind kind)
     {
         var target = kind is Kind.Observation or Kind.LearningWalk ? pair.TargetObservation : pair.TargetFeedback;
