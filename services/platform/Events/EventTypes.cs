@@ -7,7 +7,8 @@ namespace Coaching.Platform;
 /// <summary>Finds the message of an event by its full name, among everything that the contracts define.</summary>
 internal static class EventTypes
 {
-    private static readonly TypeRegistry Registry = TypeRegistry.FromFiles(
+    /// <summary>Every message of the contracts, for those that travel inside another as google.protobuf.Any.</summary>
+    public static readonly TypeRegistry Registry = TypeRegistry.FromFiles(
         typeof(FeedReflection).Assembly.GetTypes()
             .Where(type => type.Name.EndsWith("Reflection", StringComparison.Ordinal))
             .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))

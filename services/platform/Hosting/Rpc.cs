@@ -24,7 +24,7 @@ internal static class Rpc
             grpc.Interceptors.Add<MetricsInterceptor>();
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<PolicyInterceptor>();
-        }).AddJsonTranscoding();
+        }).AddJsonTranscoding(json => json.TypeRegistry = EventTypes.Registry);
         services.AddGrpcHealthChecks();
         services.AddServiceHealth();
         services.AddGrpcReflection();
