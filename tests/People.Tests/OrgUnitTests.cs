@@ -1,4 +1,3 @@
-using Coaching.Platform;
 using Coaching.People.V1;
 using Coaching.Testing;
 using Coaching.Type.V1;

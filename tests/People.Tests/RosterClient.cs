@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Coaching.People.V1;
-using Coaching.Testing;
 using Google.LongRunning;
 using Grpc.Core;
 using Mode = Coaching.People.V1.ImportRosterRequest.Types.Mode;

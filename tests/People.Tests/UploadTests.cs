@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Coaching.People.V1;
-using Coaching.Testing;
 using Google.LongRunning;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;

@@ -53,7 +53,7 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
             await new RosterRecord
             {
                 Collection = RosterRecord.OrgUnits, SourcedId = org.SourcedId, Resource = resource, Source = source, Hash = hash, IsEnded = false,
-            }.Store(tx);
+            }.Store(tx, record is null);
         }
 
         _units[org.SourcedId] = resource!;
@@ -77,7 +77,7 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
     /// <summary>Closes the unit of a record that is gone; it stays for its history.</summary>
     public static async Task Close(Session tx, RosterRecord record)
     {
-        await (record with { IsEnded = true }).Store(tx);
+        await (record with { IsEnded = true }).Store(tx, isNew: false);
         if (await OrgUnitRow.Find(tx, record.Resource) is { State: State.Active } row)
         {
             await Store(tx, row with { State = State.Closed });

@@ -55,13 +55,7 @@ internal sealed record RosterRecord
     public static Task<string?> Adopt(Session db, string collection, string sourcedId) =>
         db.Find<string>(SelectOwner, new { collection, sourcedId, System });
 
-    public async Task Store(Session tx)
-    {
-        if (await tx.Execute(Update, this) == 0)
-        {
-            await tx.Execute(Insert, this);
-        }
-    }
+    public Task Store(Session tx, bool isNew) => tx.Execute(isNew ? Insert : Update, this);
 
     private const string SelectByIds = $"SELECT {Columns} FROM roster_records WHERE collection = @collection AND sourced_id IN @ids";
 

@@ -33,21 +33,23 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
             return 0;
         }
 
+        // Of somebody new nothing needs to be looked up.
+        var isNew = row is null;
         var unit = user.PrimaryOrg.Length == 0 ? null : await Unit(tx, user.PrimaryOrg);
         row = row is null ? await Create(tx, user, unit) : await Update(tx, user, row, unit);
-        await AddIds(tx, user, row.Name);
-        var given = user.Posts is null ? 0 : await GivePosts(tx, row.Name, user.Posts);
+        await AddIds(tx, user, row.Name, isNew);
+        var given = user.Posts is null ? 0 : await GivePosts(tx, row.Name, user.Posts, isNew);
         await new RosterRecord
         {
             Collection = RosterRecord.People, SourcedId = user.SourcedId, Resource = row.Name, Source = source, Hash = Hash(user), IsEnded = false,
-        }.Store(tx);
+        }.Store(tx, record is null);
         return given;
     }
 
     /// <summary>Ends the posts that rosters gave somebody who is gone from them; who holds no other post has left service.</summary>
     public static async Task End(Session tx, RosterRecord record, DateOnly today)
     {
-        await (record with { IsEnded = true }).Store(tx);
+        await (record with { IsEnded = true }).Store(tx, isNew: false);
         var posts = await OpenPosts(tx, record.Resource, today);
         foreach (var post in posts.Where(post => post.IsRostered))
         {
@@ -113,18 +115,18 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
     }
 
     // Identifiers are only added: those entered by hand are not the roster's to take away.
-    private static async Task AddIds(Session tx, RosterUser user, string person)
+    private static async Task AddIds(Session tx, RosterUser user, string person, bool isNew)
     {
-        var held = (await ExternalIds.Of(tx, person))[person].Select(id => (id.System, id.Value)).ToHashSet();
+        var held = isNew ? [] : (await ExternalIds.Of(tx, person))[person].Select(id => (id.System, id.Value)).ToHashSet();
         foreach (var (system, value) in user.Ids.Prepend((RosterRecord.System, user.SourcedId)).Where(id => !held.Contains(id)))
         {
             await ExternalIds.Add(tx, person, system, value);
         }
     }
 
-    private async Task<int> GivePosts(Session tx, string person, IReadOnlyList<RosterPost> wanted)
+    private async Task<int> GivePosts(Session tx, string person, IReadOnlyList<RosterPost> wanted, bool isNew)
     {
-        var open = await OpenPosts(tx, person, today);
+        var open = isNew ? [] : await OpenPosts(tx, person, today);
         var kept = new HashSet<string>(StringComparer.Ordinal);
         var given = 0;
         foreach (var post in wanted.Where(post => post.End is null || post.End > today).DistinctBy(post => (post.Post, post.Org)))
@@ -140,7 +142,7 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
             }
             else
             {
-                await GivePost(tx, person, post, unit);
+                await GivePost(tx, person, post, unit, isNew);
                 given++;
             }
         }
@@ -153,14 +155,18 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
         return given;
     }
 
-    private async Task GivePost(Session tx, string person, RosterPost post, OrgUnitRow unit)
+    private async Task GivePost(Session tx, string person, RosterPost post, OrgUnitRow unit, bool isNew)
     {
         if (person == caller && Grants.OpensArea(post.Post))
         {
             throw new RowRejectedException("role", "SELF_GRANT");
         }
 
-        await OrgUnitRow.Open(tx, unit.Name);
+        if (unit.State != OrgUnit.Types.State.Active)
+        {
+            throw new RowRejectedException("orgSourcedIds", "ORG_UNIT_CLOSED");
+        }
+
         var row = new StaffAssignmentRow
         {
             Name = $"{person}/assignments/{Guid.CreateVersion7(tx.Now)}",
@@ -177,7 +183,7 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
         };
 
         // The same post was held before and has ended: this is the time after it.
-        row = await tx.Find<string>(StaffAssignmentRow.SelectOverlapping, row) is null ? row : row with { StartDate = today };
+        row = isNew || await tx.Find<string>(StaffAssignmentRow.SelectOverlapping, row) is null ? row : row with { StartDate = today };
         await tx.Execute(StaffAssignmentRow.Insert, row);
         await tx.Tell(row);
     }
