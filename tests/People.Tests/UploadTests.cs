@@ -72,6 +72,27 @@ public sealed class UploadTests(UploadTests.SmallUploads host) : IClassFixture<U
     }
 
     [Fact]
+    public async Task A_third_import_is_told_to_come_back_while_two_run()
+    {
+        var client = new RosterClient(host);
+        var uploads = new List<string>();
+        for (var index = 0; index < 3; index++)
+        {
+            uploads.Add(await client.Upload(Package(Org($"third-{index}"), User($"third-{index}", $"third-{index}"))));
+        }
+
+        async Task<Operation> Start(string upload) =>
+            await host.Imports().ImportRosterAsync(new ImportRosterRequest { Upload = upload, RequestId = PeopleOnSqlite.NewId() });
+        var first = await Start(uploads[0]);
+        var second = await Start(uploads[1]);
+
+        Assert.Equal("TOO_MANY_IMPORTS", await PeopleOnSqlite.Reason(() => Start(uploads[2])));
+        Assert.NotNull((await client.Wait(first.Name)).Response);
+        Assert.NotNull((await client.Wait(second.Name)).Response);
+        Assert.NotNull((await client.Wait((await Start(uploads[2])).Name)).Response);
+    }
+
+    [Fact]
     public async Task A_call_without_a_request_id_or_with_an_odd_mode_is_refused()
     {
         using var rest = host.HttpAs("people/admin", "national_admin");
