@@ -24,7 +24,13 @@ internal static class Rpc
             grpc.Interceptors.Add<MetricsInterceptor>();
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<PolicyInterceptor>();
-        }).AddJsonTranscoding(json => json.TypeRegistry = EventTypes.Registry);
+        }).AddJsonTranscoding(json =>
+        {
+            json.TypeRegistry = EventTypes.Registry;
+
+            // As proto3's JSON mapping has it: JavaScript's numbers end at 53 bits.
+            json.JsonSettings.WriteInt64sAsStrings = true;
+        });
         services.AddGrpcHealthChecks();
         services.AddServiceHealth();
         services.AddGrpcReflection();
