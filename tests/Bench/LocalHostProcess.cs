@@ -46,9 +46,17 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var host = new LocalHostProcess(process, new Uri($"http://127.0.0.1:{port}"));
-        await host.UntilReady(cancel);
-        host.StartTime = watch.Elapsed;
-        return host;
+        try
+        {
+            await host.UntilReady(cancel);
+            host.StartTime = watch.Elapsed;
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A client that calls as a persona of the development issuer.</summary>
