@@ -17,32 +17,41 @@ public static class GatewayHost
         services.AddSection<GatewayOptions>(GatewayOptions.Section);
         services.AddSection<QuotaOptions>(QuotaOptions.Section);
         services.AddSingleton<Quotas>();
+        services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<OpenApiEndpoint>();
-        services.AddSingleton<IProxyConfigProvider>(provider => ContractRoutes.Provider(provider.GetRequiredService<IOptions<GatewayOptions>>().Value));
-        services.AddReverseProxy().AddTransforms(transforms => transforms.ResponseTransforms.Add(new ProblemTransform()));
+        services.AddSingleton<ContractRoutes>();
+        services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ContractRoutes>().Provider());
+        services.AddReverseProxy().ConfigureHttpClient(Clusters.Configure).AddTransforms(RouteTransforms.Add);
+        services.AddRequestTimeouts();
         services.AddRequestTimeouts();
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<GatewayOptions>>(
             (cors, gateway) => cors.AddDefaultPolicy(policy => gateway.Value.Allow(policy)));
 
         // The services' own reflection is not reachable from outside; the gateway describes what it routes to.
+        // Unknown methods are answered with all else that no route takes, and not by gRPC's own catch-all, which would hide the router's 405.
+        services.AddGrpc(grpc => grpc.IgnoreUnknownServices = true);
         services.AddGrpcReflection();
         services.AddSingleton(new ReflectionServiceImpl(ContractRoutes.Routed));
         services.AddSingleton(new ReflectionV1ServiceImpl(ContractRoutes.Routed));
 
         var app = builder.Build();
+
+        // The routes read the options: what is wrong with any of them is told first, and all at once.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseCors();
-        app.UseRequestTimeouts();
         app.UseMiddleware<Admission>();
+        app.UseRequestTimeouts();
         app.MapFoundation();
-        app.MapGet("/openapi.json", (HttpContext http, OpenApiEndpoint document) => document.Serve(http));
+        app.MapMethods("/openapi.json", ["GET", "HEAD"], (HttpContext http, OpenApiEndpoint document) => document.Serve(http));
         if (app.Environment.IsDevelopment() || app.Services.GetRequiredService<IOptions<HostingOptions>>().Value.Reflection)
         {
             app.MapGrpcReflectionService();
         }
 
-        app.MapReverseProxy(pipeline => pipeline.Use(ForwarderFailures.Explain));
-        app.MapFallback(http => Answer.Write(http, Errors.NotFound(http.Request.Path)));
+        var routes = app.Services.GetRequiredService<ContractRoutes>();
+        app.MapReverseProxy(pipeline => pipeline.Use(ForwarderFailures.Explain))
+            .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(routes[route]));
         return app;
     }
 }

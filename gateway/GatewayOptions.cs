@@ -59,6 +59,10 @@ public sealed class GatewayOptions
     [Range(1, 3600)]
     public int StreamTimeoutSeconds { get; set; } = 660;
 
+    internal TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
+
+    internal TimeSpan StreamTimeout => TimeSpan.FromSeconds(StreamTimeoutSeconds);
+
     internal IEnumerable<(string Name, string Http, string H2)> Services() =>
     [
         ("people", People, PeopleGrpc),

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Coaching.Gateway;
@@ -13,28 +14,22 @@ internal static class ForwarderFailures
             return;
         }
 
-        var error = (failure.Error, http.Response.StatusCode) switch
+        if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            (_, StatusCodes.Status413PayloadTooLarge) => Platform.Errors.Exhausted("REQUEST_TOO_LARGE", "The request is larger than this method takes."),
-            (ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout, _) =>
-                Platform.Errors.Unavailable("UPSTREAM_TIMEOUT", "The service did not answer in time."),
-            (ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled, _) => null,
-            (ForwarderError.RequestBodyClient, _) => Platform.Errors.Invalid("body", "could not be read to its end"),
-            _ => Platform.Errors.Unavailable("UPSTREAM_UNAVAILABLE", "The service is not reachable. Try again.", TimeSpan.FromSeconds(1)),
-        };
-        if (error is null)
-        {
-            return;
+            await Answer.TooLarge(http);
         }
-
-        var tooLarge = http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge;
-        http.Response.Headers.Remove("Content-Length");
-        if (tooLarge && !Answer.IsGrpc(http))
+        else if (Explain(failure.Error) is { } error)
         {
-            await (StatusReader.Of(error) with { Status = StatusCodes.Status413PayloadTooLarge }).Write(http, "");
-            return;
+            await Answer.Write(http, error);
         }
-
-        await Answer.Write(http, error);
     }
+
+    // Null when nobody is left to be told.
+    private static RpcException? Explain(ForwarderError error) => error switch
+    {
+        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled => null,
+        ForwarderError.RequestTimedOut => Platform.Errors.Late(),
+        ForwarderError.RequestBodyClient => Platform.Errors.Invalid("body", "could not be read to its end"),
+        _ => Platform.Errors.Unavailable("UPSTREAM_UNAVAILABLE", "The service is not reachable. Try again.", TimeSpan.FromSeconds(1)),
+    };
 }

@@ -2,12 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Coaching.Gateway;
 
 /// <summary>A google.rpc.Status as an RFC 9457 problem.</summary>
 internal sealed partial record Problem
 {
+    public const string MediaType = "application/problem+json";
+
     private const string QuotaType = "https://iana.org/assignments/http-problem-types#quota-exceeded";
 
     public required int Status { get; init; }
@@ -24,6 +27,15 @@ internal sealed partial record Problem
 
     public TimeSpan? RetryAfter { get; init; }
 
+    private string? Policy => Code == "QUOTA_EXCEEDED" ? Metadata.GetValueOrDefault("policy") : null;
+
+    /// <summary>The problem of a bare HTTP status, which says all that is known.</summary>
+    public static Problem Of(int status)
+    {
+        var phrase = ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } known ? known : "Failure";
+        return new Problem { Status = status, Title = phrase, Detail = "", Code = phrase.ToUpperInvariant().Replace(' ', '_').Replace('-', '_') };
+    }
+
     /// <summary>Writes the problem as the answer.</summary>
     /// <param name="http">The call.</param>
     /// <param name="body">The request field that is the body; `*` for the whole message.</param>
@@ -32,8 +44,9 @@ internal sealed partial record Problem
         // A precondition that came in a header fails as RFC 9110 says, not as a conflict (AIP-154).
         var status = Code == "ETAG_MISMATCH" && http.Request.Headers.ContainsKey("If-Match") ? StatusCodes.Status412PreconditionFailed : Status;
         http.Response.StatusCode = status;
-        http.Response.ContentType = "application/problem+json";
+        http.Response.ContentType = MediaType;
         http.Response.ContentLength = null;
+        SafeHeaders.Set(http.Response.Headers);
         if (RetryAfter is { } after)
         {
             http.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -51,13 +64,24 @@ internal sealed partial record Problem
     private void Write(Utf8JsonWriter json, HttpContext http, int status, string body)
     {
         json.WriteStartObject();
-        json.WriteString("type", Code == "QUOTA_EXCEEDED" ? QuotaType : "about:blank");
+        json.WriteString("type", Policy is null ? "about:blank" : QuotaType);
         json.WriteString("title", Title);
         json.WriteNumber("status", status);
-        json.WriteString("detail", Detail);
+        if (Detail.Length > 0)
+        {
+            json.WriteString("detail", Detail);
+        }
+
         json.WriteString("instance", http.Request.Path);
         json.WriteString("code", Code);
         json.WriteString("traceId", Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier);
+        if (Policy is { } policy)
+        {
+            json.WriteStartArray("violated-policies");
+            json.WriteStringValue(policy);
+            json.WriteEndArray();
+        }
+
         if (Metadata.Count > 0)
         {
             json.WriteStartObject("metadata");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 
 namespace Coaching.Gateway;
@@ -13,6 +14,8 @@ internal static class StatusReader
         Title = Title(error.StatusCode),
         Detail = error.Status.Detail,
         Code = Platform.Errors.Reason(error) is { Length: > 0 } reason ? reason : Name(error.StatusCode),
+        Metadata = Platform.Errors.Details(error)?.Details.FirstOrDefault(any => any.Is(Google.Rpc.ErrorInfo.Descriptor))?.Unpack<Google.Rpc.ErrorInfo>().Metadata
+            ?? new MapField<string, string>(),
         Fields = [.. Platform.Errors.Violations(error).Select(field => (field.Field, field.Description))],
         RetryAfter = Platform.Errors.Details(error)?.Details.FirstOrDefault(any => any.Is(Google.Rpc.RetryInfo.Descriptor))
             ?.Unpack<Google.Rpc.RetryInfo>().RetryDelay?.ToTimeSpan(),

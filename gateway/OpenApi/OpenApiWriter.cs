@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Coaching.Platform;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
 
@@ -11,7 +12,7 @@ internal static class OpenApiWriter
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
 
-    public static byte[] Write()
+    public static byte[] Write(AuthOptions auth)
     {
         var document = new OpenApiDocument
         {
@@ -39,10 +40,20 @@ internal static class OpenApiWriter
                         BearerFormat = "JWT",
                         Description = "Access token of the platform's OpenID Connect issuer.",
                     },
+                    ["oidc"] = new OpenApiSecurityScheme
+                    {
+                        Type = SecuritySchemeType.OpenIdConnect,
+                        OpenIdConnectUrl = new Uri(auth.MetadataAddress ?? $"{auth.Issuer.TrimEnd('/')}/.well-known/openid-configuration"),
+                        Description = "Where that token comes from: the code flow for people, client credentials for apps.",
+                    },
                 },
             },
         };
-        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("oidc", document)] = [] },
+        ];
 
         var comments = Comments.Read();
         var schemas = new SchemaWriter(document, comments);
@@ -179,6 +190,7 @@ internal static class OpenApiWriter
                     ["instance"] = Text("The path that was asked for."),
                     ["code"] = Text("Machine-readable reason, `UPPER_SNAKE_CASE`."),
                     ["traceId"] = Text("Trace that the operators can look up."),
+                    ["violated-policies"] = new OpenApiSchema { Type = JsonSchemaType.Array, Description = "The quota policies used up.", Items = Text("Name of a policy.") },
                     ["metadata"] = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Text("One fact about the failure."), Description = "Facts about the failure." },
                     ["errors"] = new OpenApiSchema
                     {

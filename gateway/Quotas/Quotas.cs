@@ -1,52 +1,114 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Threading.RateLimiting;
 using Coaching.Platform;
-using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace Coaching.Gateway;
 
-/// <summary>One bucket of points for each caller, refilled every second, and the headers that tell the caller of it.</summary>
-internal sealed class Quotas(IOptions<QuotaOptions> options) : IDisposable
+/// <summary>One bucket of points for each caller, and the headers that tell the caller of it. Each copy of the gateway keeps its own.</summary>
+internal sealed class Quotas(IOptions<QuotaOptions> options, TimeProvider clock)
 {
-    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
-    private readonly string _personPolicy = Policy("person", options.Value.PersonPoints);
-    private readonly string _clientPolicy = Policy("client", options.Value.ClientPoints);
+    private readonly QuotaPolicy _person = new("person", options.Value.PersonPoints, options.Value.PersonBurst);
+    private readonly QuotaPolicy _client = new("client", options.Value.ClientPoints, options.Value.ClientBurst);
+    private readonly ConcurrentDictionary<string, QuotaBucket> _buckets = new(StringComparer.Ordinal);
+    private long _swept = clock.GetTimestamp();
 
-    private readonly PartitionedRateLimiter<Caller> _limiter = PartitionedRateLimiter.Create<Caller, string>(caller =>
-    {
-        var (points, burst) = caller.Person is null
-            ? (options.Value.ClientPoints, options.Value.ClientBurst)
-            : (options.Value.PersonPoints, options.Value.PersonBurst);
-        return RateLimitPartition.GetTokenBucketLimiter(caller.Name, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = Math.Max(burst, points / 60),
-            TokensPerPeriod = Math.Max(1, points / 60),
-            ReplenishmentPeriod = Refill,
-            QueueLimit = 0,
-        });
-    });
+    /// <summary>How many callers have been seen that have not all their points again.</summary>
+    public int Buckets => _buckets.Count;
 
-    /// <summary>Takes points from the caller's bucket; throws RESOURCE_EXHAUSTED when it holds too few.</summary>
+    /// <summary>Takes points from the caller's bucket, and never more than it can hold; throws RESOURCE_EXHAUSTED when there are too few.</summary>
     public void Spend(HttpContext http, Caller caller, int points)
     {
-        using var lease = _limiter.AttemptAcquire(caller, points);
-        var left = _limiter.GetStatistics(caller)?.CurrentAvailablePermits ?? 0;
-        var (name, policy) = caller.Person is null ? ("client", _clientPolicy) : ("person", _personPolicy);
-        http.Response.Headers["RateLimit-Policy"] = policy;
-        http.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={left};t=1");
-        if (!lease.IsAcquired)
+        var now = clock.GetTimestamp();
+        Sweep(now);
+        var policy = caller.Person is null ? _client : _person;
+        var price = Math.Min(points, policy.Burst);
+        var bucket = _buckets.GetOrAdd(caller.Name, static (_, state) => new QuotaBucket(state.policy, state.now), (policy, now));
+        var taken = bucket.TryTake(price, clock, now, out var left);
+
+        var headers = http.Response.Headers;
+        headers["RateLimit-Policy"] = policy.Header;
+        headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={(long)left};t={policy.SecondsTo(policy.Burst - left)}");
+        if (!taken)
         {
-            var after = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) && wait > Refill ? wait : Refill;
-            throw QuotaExceeded(name, after);
+            throw Platform.Errors.OverQuota(policy.Name, TimeSpan.FromSeconds(policy.SecondsTo(price - left)));
         }
     }
 
-    public void Dispose() => _limiter.Dispose();
+    // A full bucket says no more than none does. A spend that races the sweep may be forgotten, once.
+    private void Sweep(long now)
+    {
+        var swept = Interlocked.Read(ref _swept);
+        if (clock.GetElapsedTime(swept, now) < SweepInterval || Interlocked.CompareExchange(ref _swept, now, swept) != swept)
+        {
+            return;
+        }
 
-    private static RpcException QuotaExceeded(string policy, TimeSpan after) =>
-        Errors.Exhausted("QUOTA_EXCEEDED", $"The quota \"{policy}\" is used up. Come back in {Math.Ceiling(after.TotalSeconds)} s.", after);
+        foreach (var (name, bucket) in _buckets)
+        {
+            if (bucket.IsFull(clock, now))
+            {
+                _buckets.TryRemove(name, out _);
+            }
+        }
+    }
+}
 
-    private static string Policy(string name, int points) => string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={points};w=60");
+/// <summary>How many points a kind of caller has, in a minute and at once.</summary>
+internal sealed class QuotaPolicy(string name, int pointsPerMinute, int burst)
+{
+    private const int Window = 60;
+
+    public string Name { get; } = name;
+
+    // At least what one second brings, so that a large quota can be used up evenly.
+    public double Burst { get; } = Math.Max(burst, pointsPerMinute / (double)Window);
+
+    public double PointsPerSecond { get; } = pointsPerMinute / (double)Window;
+
+    public string Header { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={pointsPerMinute};w={Window}");
+
+    /// <summary>The whole seconds after which so many points more are there.</summary>
+    public long SecondsTo(double points) => Math.Max(1, (long)Math.Ceiling(points / PointsPerSecond));
+}
+
+/// <summary>A caller's points, which come back evenly as time passes.</summary>
+internal sealed class QuotaBucket(QuotaPolicy policy, long now)
+{
+    private readonly Lock _lock = new();
+    private double _points = policy.Burst;
+    private long _asOf = now;
+
+    public bool TryTake(double points, TimeProvider clock, long now, out double left)
+    {
+        lock (_lock)
+        {
+            Fill(clock, now);
+            var enough = _points >= points;
+            _points -= enough ? points : 0;
+            left = _points;
+            return enough;
+        }
+    }
+
+    public bool IsFull(TimeProvider clock, long now)
+    {
+        lock (_lock)
+        {
+            Fill(clock, now);
+            return _points >= policy.Burst;
+        }
+    }
+
+    private void Fill(TimeProvider clock, long now)
+    {
+        // Another thread's later reading may have come first.
+        if (now > _asOf)
+        {
+            _points = Math.Min(policy.Burst, _points + (clock.GetElapsedTime(_asOf, now).TotalSeconds * policy.PointsPerSecond));
+            _asOf = now;
+        }
+    }
 }

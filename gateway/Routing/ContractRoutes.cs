@@ -1,101 +1,84 @@
-using System.Globalization;
-using System.Net;
 using Google.Protobuf.Reflection;
+using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Forwarder;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Coaching.Gateway;
 
 /// <summary>YARP's routes, read off the contracts: what no contract names is not routed, and nothing is listed twice.</summary>
-internal static class ContractRoutes
+internal sealed class ContractRoutes
 {
-    public const string Weight = "weight";
-    public const string Body = "body";
-
+    private const int UploadPoints = 100;
     private const long MaxUploadBytes = 100 * 1024 * 1024;
 
     // Google's operations have one name for all services. Only people runs some so far; a second service would be told apart by the ids,
     // which begin with the service's name.
     private const string OperationsOwner = "people";
 
-    /// <summary>The services that the gateway routes to; the feeds are the services' own affair.</summary>
-    public static IReadOnlyList<ServiceDescriptor> Routed { get; } =
-        [.. Contracts.Services.Where(service => service.File.Package != "coaching.feed.v1")];
+    private static readonly string[] Uploads = ["/upload/v1/uploads", "/upload/v1/imports:roster"];
 
-    public static InMemoryConfigProvider Provider(GatewayOptions options) => new([.. Routes(options)], [.. Clusters(options)]);
+    private readonly Dictionary<string, RouteTerms> _terms = [];
+    private readonly List<RouteConfig> _routes = [];
+    private readonly GatewayOptions _options;
 
-    private static IEnumerable<RouteConfig> Routes(GatewayOptions options)
+    public ContractRoutes(IOptions<GatewayOptions> options)
     {
+        _options = options.Value;
         foreach (var binding in HttpBinding.All)
         {
-            yield return new RouteConfig
-            {
-                RouteId = $"rest {binding.Verb} {binding.Template}",
-                ClusterId = $"{Owner(binding.Method.Service)}-rest",
-                Match = new RouteMatch { Path = binding.Route(), Methods = [binding.Verb] },
-                Timeout = Timeout(options, binding.Method.IsServerStreaming),
-                Metadata = new Dictionary<string, string> { [Weight] = WeightOf(binding.Method), [Body] = binding.Body },
-            };
+            // What may be read may be asked for its headers.
+            string[] verbs = binding.Verb == "GET" ? ["GET", "HEAD"] : [binding.Verb];
+            Add($"rest {binding.Verb} {binding.Template}", binding.Route(), verbs, Terms(binding.Method) with { Body = binding.Body });
         }
 
         foreach (var method in Routed.SelectMany(service => service.Methods))
         {
-            yield return new RouteConfig
-            {
-                RouteId = $"grpc {method.FullName}",
-                ClusterId = $"{Owner(method.Service)}-grpc",
-                Match = new RouteMatch { Path = $"/{method.Service.FullName}/{method.Name}", Methods = ["POST"] },
-                Timeout = Timeout(options, method.IsServerStreaming),
-                Metadata = new Dictionary<string, string> { [Weight] = WeightOf(method) },
-            };
+            Add($"grpc {method.FullName}", $"/{method.Service.FullName}/{method.Name}", ["POST"], Terms(method) with { IsGrpc = true });
         }
 
-        foreach (var path in new[] { "/upload/v1/uploads", "/upload/v1/imports:roster" })
+        foreach (var path in Uploads)
         {
-            yield return new RouteConfig
-            {
-                RouteId = $"rest POST {path}",
-                ClusterId = "people-rest",
-                Match = new RouteMatch { Path = path, Methods = ["POST"] },
-                MaxRequestBodySize = MaxUploadBytes,
-                Timeout = Timeout(options, streams: true),
-                Metadata = new Dictionary<string, string> { [Weight] = "100" },
-            };
+            var terms = new RouteTerms { Service = "people", Points = UploadPoints, MaxBytes = MaxUploadBytes, Limit = _options.StreamTimeout };
+            Add($"rest POST {path}", path, ["POST"], terms);
         }
     }
 
-    private static IEnumerable<ClusterConfig> Clusters(GatewayOptions options) => options.Services().SelectMany(service => new[]
-    {
-        Cluster($"{service.Name}-rest", service.Http, HttpVersion.Version11, options),
-        Cluster($"{service.Name}-grpc", service.H2, HttpVersion.Version20, options),
-    });
+    /// <summary>The services that the gateway routes to; the feeds are the services' own affair.</summary>
+    public static IReadOnlyList<ServiceDescriptor> Routed { get; } =
+        [.. Contracts.Services.Where(service => service.File.Package != "coaching.feed.v1")];
 
-    private static ClusterConfig Cluster(string id, string address, Version version, GatewayOptions options) => new()
+    /// <summary>What holds for calls to a route.</summary>
+    public RouteTerms this[RouteConfig route] => _terms[route.RouteId];
+
+    public InMemoryConfigProvider Provider() => new(_routes, [.. Clusters.Of(_options)]);
+
+    private void Add(string id, string path, string[] verbs, RouteTerms terms)
     {
-        ClusterId = id,
-        Destinations = new Dictionary<string, DestinationConfig> { [id] = new() { Address = address } },
-        HttpClient = new HttpClientConfig { EnableMultipleHttp2Connections = true },
-        HttpRequest = new ForwarderRequestConfig
+        _terms[id] = terms;
+        var isLong = terms.Limit > _options.Timeout;
+        _routes.Add(new RouteConfig
         {
-            Version = version,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            // A stream may be silent for long; its whole length is bounded by the route.
-            ActivityTimeout = TimeSpan.FromSeconds(options.StreamTimeoutSeconds),
-        },
+            RouteId = id,
+            ClusterId = Clusters.Name(terms.Service, terms.IsGrpc, isLong),
+            Match = new RouteMatch { Path = path, Methods = verbs },
+            MaxRequestBodySize = terms.MaxBytes,
+            // A short call is silent until it is answered, which the cluster's limit on silence bounds at no cost of its own.
+            Timeout = isLong ? terms.Limit + Clusters.Grace : null,
+        });
+    }
+
+    private RouteTerms Terms(MethodDescriptor method) => new()
+    {
+        Service = method.File.Package.StartsWith("coaching.", StringComparison.Ordinal) ? method.File.Package.Split('.')[1] : OperationsOwner,
+        Points = Points(method.Name),
+        Limit = method.IsServerStreaming || method.Name.StartsWith("Wait", StringComparison.Ordinal) ? _options.StreamTimeout : _options.Timeout,
     };
 
-    private static TimeSpan Timeout(GatewayOptions options, bool streams) =>
-        TimeSpan.FromSeconds(streams ? options.StreamTimeoutSeconds : options.TimeoutSeconds);
-
-    private static string Owner(ServiceDescriptor service) =>
-        service.File.Package.StartsWith("coaching.", StringComparison.Ordinal) ? service.File.Package.Split('.')[1] : OperationsOwner;
-
     // What a call costs of a quota: a read 1, a list 5, an aggregate or a write 10.
-    private static string WeightOf(MethodDescriptor method) => (method.Name switch
+    private static int Points(string method) => method switch
     {
-        var name when name.StartsWith("Get", StringComparison.Ordinal) => 1,
-        var name when name.StartsWith("List", StringComparison.Ordinal) || name.StartsWith("Wait", StringComparison.Ordinal) => 5,
+        _ when method.StartsWith("Get", StringComparison.Ordinal) => 1,
+        _ when method.StartsWith("List", StringComparison.Ordinal) || method.StartsWith("Wait", StringComparison.Ordinal) => 5,
         _ => 10,
-    }).ToString(CultureInfo.InvariantCulture);
+    };
 }

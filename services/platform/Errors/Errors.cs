@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -47,6 +48,18 @@ public static class Errors
     public static RpcException Exhausted(string reason, string message, TimeSpan? retryAfter = null) =>
         Create(StatusCode.ResourceExhausted, reason, message, [], Retry(retryAfter));
 
+    /// <summary>The caller has spent what a quota policy allows; it may try again after the time given.</summary>
+    public static RpcException OverQuota(string policy, TimeSpan retryAfter)
+    {
+        var message = string.Create(CultureInfo.InvariantCulture, $"The quota \"{policy}\" is used up. Come back in {Math.Ceiling(retryAfter.TotalSeconds)} s.");
+        var failure = new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = policy, Description = message } } };
+        return Create(StatusCode.ResourceExhausted, "QUOTA_EXCEEDED", message, [("policy", policy)], Retry(retryAfter), failure);
+    }
+
+    /// <summary>The call took longer than it may; whether it did its work is not known.</summary>
+    public static RpcException Late() =>
+        Create(StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED", "The service did not answer in time.", []);
+
     /// <summary>Something that this call needs is away; the same call may succeed later.</summary>
     public static RpcException Unavailable(string reason, string message, TimeSpan? retryAfter = null) =>
         Create(StatusCode.Unavailable, reason, message, [], Retry(retryAfter));
@@ -85,7 +98,7 @@ public static class Errors
         Details(error)?.Details.Where(any => any.Is(BadRequest.Descriptor)).SelectMany(any => any.Unpack<BadRequest>().FieldViolations).ToList() ?? [];
 
     private static RpcException Create(
-        StatusCode code, string reason, string message, ReadOnlySpan<(string Key, string Value)> metadata, IMessage? detail = null)
+        StatusCode code, string reason, string message, ReadOnlySpan<(string Key, string Value)> metadata, params ReadOnlySpan<IMessage?> details)
     {
         // This version of the common protos still calls field 1 by its first name; on the wire it is `reason`.
         var info = new ErrorInfo { Type = reason, Domain = Domain };
@@ -96,9 +109,12 @@ public static class Errors
 
         var status = new Google.Rpc.Status { Code = (int)code, Message = message };
         status.Details.Add(Any.Pack(info));
-        if (detail is not null)
+        foreach (var detail in details)
         {
-            status.Details.Add(Any.Pack(detail));
+            if (detail is not null)
+            {
+                status.Details.Add(Any.Pack(detail));
+            }
         }
 
         return new RpcException(new Status(code, message), new Metadata { { DetailsTrailer, status.ToByteArray() } });

@@ -39,6 +39,19 @@ public sealed class HttpOptions
     /// <summary>The port of gRPC over cleartext HTTP/2; 0 takes a free one.</summary>
     [Range(0, 65535)]
     public int GrpcPort { get; set; } = 8081;
+
+    /// <summary>
+    /// The networks, parted by spaces, such as 10.0.0.0/8, whose word in X-Forwarded-For is taken for the caller's address; none when empty.
+    /// </summary>
+    [Networks]
+    public string TrustedProxies { get; set; } = "";
+}
+
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NetworksAttribute() : ValidationAttribute("must hold networks such as 10.0.0.0/8, parted by spaces")
+{
+    public override bool IsValid(object? value) =>
+        value is string text && text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(network => System.Net.IPNetwork.TryParse(network, out _));
 }
 
 [AttributeUsage(AttributeTargets.Property)]

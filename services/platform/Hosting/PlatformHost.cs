@@ -84,6 +84,7 @@ public static class PlatformHost
     public static WebApplication MapFoundation(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseTrustedProxies();
         app.Use(Authenticator.RefuseTokensInQuery);
         app.MapHealth();
         Telemetry.MapMetrics(app);

@@ -49,17 +49,24 @@ public sealed partial class Authenticator
         return Verify(http, text, header.Count);
     }
 
-    /// <summary>Middleware: URLs end up in logs and histories, so that a token in one is refused whatever the endpoint.</summary>
-    internal static Task RefuseTokensInQuery(HttpContext http, RequestDelegate next)
+    /// <summary>Whether a request carries a token in its URL, where it ends up in logs and histories.</summary>
+    public static bool HasTokenInQuery(HttpContext http)
     {
-        if (!http.Request.QueryString.HasValue || !http.Request.Query.ContainsKey("access_token"))
-        {
-            return next(http);
-        }
-
-        http.Response.Headers.WWWAuthenticate = InvalidRequest;
-        return new StatusResult(Errors.Unauthenticated()).ExecuteAsync(http);
+        ArgumentNullException.ThrowIfNull(http);
+        return http.Request.QueryString.HasValue && http.Request.Query.ContainsKey("access_token");
     }
+
+    /// <summary>Refuses whatever token came in the URL.</summary>
+    public static RpcException RefuseTokenInQuery(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.Response.Headers.WWWAuthenticate = InvalidRequest;
+        return Errors.Unauthenticated();
+    }
+
+    /// <summary>Middleware: URLs end up in logs and histories, so that a token in one is refused whatever the endpoint.</summary>
+    internal static Task RefuseTokensInQuery(HttpContext http, RequestDelegate next) =>
+        HasTokenInQuery(http) ? new StatusResult(RefuseTokenInQuery(http)).ExecuteAsync(http) : next(http);
 
     private async ValueTask<Caller> Verify(HttpContext http, string? header, int headers)
     {
