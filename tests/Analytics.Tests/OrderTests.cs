@@ -1,3 +1,4 @@
+using System.Globalization;
 using Coaching.Analytics.V1;
 using Coaching.Platform;
 using Coaching.Testing;
@@ -11,7 +12,7 @@ public abstract class OrderTests(AnalyticsOnSqlite host)
     [DatabaseFact]
     public async Task Every_order_of_the_facts_with_repetitions_gives_the_figures_counted_plainly()
     {
-        var first = Environment.GetEnvironmentVariable("COACHING_TEST_SEED") is { } given ? int.Parse(given) : Random.Shared.Next(1_000_000);
+        var first = Environment.GetEnvironmentVariable("COACHING_TEST_SEED") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next(1_000_000);
         for (var seed = first; seed < first + 8; seed++)
         {
             var history = new History(host.Nation(), seed);

@@ -41,7 +41,7 @@ internal sealed class PlcFactsProjection(Weeks weeks, Today today)
 
     private async Task Apply<T>(Tx tx, Fact<T> fact, PlcMeetingFacts meeting)
     {
-        await Changes.Next(tx);
+        await Changes.Begin(tx);
         var start = meeting.StartTime.ToTimeOrNull() ?? fact.Time;
         var held = meeting.State == PlcMeeting.Types.State.Held;
         var row = new { Name = meeting.PlcMeeting, meeting.Plc, IsHeld = held, StartTime = start, fact.Version };
@@ -84,7 +84,7 @@ internal sealed class PlcFactsProjection(Weeks weeks, Today today)
     {
         if (await tx.Find<PlcState>("SELECT found_date, cadence_days FROM plcs WHERE name = @name", new { name }) is { } plc)
         {
-            var last = (await tx.Page<LastMeeting>(SelectLast, new { name, take = 1 })).FirstOrDefault()?.StartTime;
+            var last = await tx.Page<LastMeeting>(SelectLast, new { name, take = 1 }) is [var meeting] ? meeting.StartTime : (DateTimeOffset?)null;
             var since = last is { } time ? today.Of(time) : plc.FoundDate;
             await tx.Execute(UpdateLapse, new { name, last, since, lapse = since.AddDays(plc.CadenceDays + 1) });
         }

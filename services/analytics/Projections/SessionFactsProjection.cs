@@ -17,7 +17,7 @@ internal sealed class SessionFactsProjection(Weeks weeks)
 
     private async Task Apply<T>(Tx tx, Fact<T> fact, SessionFacts session)
     {
-        await Changes.Next(tx);
+        await Changes.Begin(tx);
         await Contributions.Replace(tx, "sessions", session.Session, fact.Version, [.. Contribute(session)], Cells.Add);
         FactMetrics.Applied(tx, fact.Source, fact.Time);
     }

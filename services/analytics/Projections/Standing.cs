@@ -120,7 +120,7 @@ internal sealed class Standing(Today today)
         await School(tx, unit, change);
     }
 
-    private static Task Replace(Tx tx, string cube, string entity, long change, IEnumerable<StandingDelta> cells) =>
+    private static Task<bool> Replace(Tx tx, string cube, string entity, long change, IEnumerable<StandingDelta> cells) =>
         Contributions.Replace(tx, cube, entity, change, [.. cells.Select(cell => cell.ToContribution())], Add);
 
     private static async Task Add(Tx tx, IReadOnlyCollection<Contribution> deltas)

@@ -13,7 +13,7 @@ internal sealed class VisitFactsProjection(Weeks weeks)
 
     private async Task Apply<T>(Tx tx, Fact<T> fact, string name, CellDelta delta)
     {
-        await Changes.Next(tx);
+        await Changes.Begin(tx);
         await Contributions.Replace(tx, "visits", name, fact.Version, [delta.ToContribution()], Cells.Add);
         FactMetrics.Applied(tx, fact.Source, fact.Time);
     }

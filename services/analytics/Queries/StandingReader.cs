@@ -1,6 +1,4 @@
 using Coaching.Analytics.V1;
-using Coaching.People.V1;
-using Coaching.Platform;
 
 namespace Coaching.Analytics;
 
