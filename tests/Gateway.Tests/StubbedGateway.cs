@@ -63,6 +63,12 @@ public sealed class ProductionGateway : StubbedGateway
     protected override string Environment => "Production";
 }
 
+/// <summary>A gateway behind an ingress, which the loopback network plays.</summary>
+public sealed class IngressedGateway : StubbedGateway
+{
+    protected override IEnumerable<string> Settings => [.. base.Settings, "--Http:TrustedProxies=127.0.0.0/8 ::1/128"];
+}
+
 /// <summary>One stubbed gateway for all tests that ask nothing special of it.</summary>
 [CollectionDefinition(Name)]
 public sealed class Stubbed : ICollectionFixture<StubbedGateway>
