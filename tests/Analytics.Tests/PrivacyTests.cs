@@ -31,6 +31,20 @@ public abstract class PrivacyTests(AnalyticsOnSqlite host)
     }
 
     [DatabaseFact]
+    public async Task A_small_plc_of_the_unit_itself_is_not_what_its_schools_leave_of_the_total()
+    {
+        var nation = await Told(("oak", 7), ("elm", 6), ("ash", 8));
+        nation.Plc("heads", "shore", ThisWeek, 7, ["h1", "h2", "h3"]).Meeting("m1", "heads", "shore", ThisWeek, PlcMeeting.Types.State.Held, ["h1", "h2"], 3);
+        nation.Plc("staff", "oak", ThisWeek, 7, ["s1", "s2", "s3", "s4", "s5"]).Meeting("m2", "staff", "oak", ThisWeek, PlcMeeting.Types.State.Held, ["s1"], 5);
+        await nation.Heard();
+
+        var response = await nation.As("boss", "national_admin").QueryActivityAsync(new QueryActivityRequest { OrgUnit = nation.Unit("shore"), GroupBy = { Dimension.OrgUnit } });
+
+        Assert.Equal((2, 3), (response.Total.PlcMeetings, response.Total.PlcAttendances));
+        Assert.Equal([("ash", false), ("elm", false), ("oak", true)], response.Rows.Select(row => (row.DisplayName, row.Suppressed)));
+    }
+
+    [DatabaseFact]
     public async Task A_partner_sees_figures_from_ten_people_up()
     {
         var nation = await Told(("oak", 12), ("elm", 9), ("ash", 11));

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Coaching.Analytics.V1;
 using Coaching.Testing;
 using Grpc.Core;
@@ -27,6 +29,25 @@ public abstract class WatchCompletionTests(AnalyticsOnSqlite host)
         Assert.Equal([("shore", 1, 0), ("elm", 0, 0), ("oak", 1, 0)], first.Rows.Select(Flat).OrderBy(row => row.Name != "shore").ThenBy(row => row.Name));
         Assert.Equal([("shore", 0, 1), ("oak", 0, 1)], second.Rows.Select(Flat));
         Assert.Equal("completion/1", second.Watermark.Definition);
+    }
+
+    [DatabaseFact]
+    public async Task Rest_answers_like_grpc()
+    {
+        var nation = host.Nation().WithSchools().Pair("p1", "hana", "ben", "oak").Session("s1", "p1", ThisWeek, State.Completed);
+        await nation.Heard();
+        using var rest = host.HttpAs(nation.Person("officer"), "county_officer");
+        using var own = host.HttpAs(nation.Person("hana"), "head_teacher");
+
+        var table = JsonNode.Parse(await rest.GetStringAsync($"/v1/analytics/completion?orgUnit={nation.Unit("shore")}&groupBy=DIMENSION_ORG_UNIT&groupBy=DIMENSION_WEEK"))!;
+        var accountability = JsonNode.Parse(await own.GetStringAsync("/v1/people/me/accountability"))!;
+        await using var watch = await rest.GetStreamAsync($"/v1/analytics/completion:watch?orgUnit={nation.Unit("oak")}");
+        var buffer = new byte[4096];
+        var part = Encoding.UTF8.GetString(buffer, 0, await watch.ReadAsync(buffer));
+
+        Assert.Equal("oak", (string)table["rows"]![0]!["displayName"]!);
+        Assert.Equal("TIER_HEAD_TO_TEACHER", (string)accountability["asCoach"]![0]!["tier"]!);
+        Assert.Contains("\"displayName\"", part, StringComparison.Ordinal);
     }
 
     [DatabaseFact]

@@ -86,6 +86,11 @@ internal sealed record ActivityReport(ActivityRow Total, IReadOnlyList<(RowKey K
         }
 
         var plcs = (await Plcs(db, slice)).ToList();
+        if (slice.Has(Dimension.OrgUnit) && !slice.Has(Dimension.Tier))
+        {
+            plcs.AddRange((await CellReader.OwnPlcs(db, slice)).Where(row => row.Held > 0));
+        }
+
         if (plcs.Count == 0)
         {
             return people;

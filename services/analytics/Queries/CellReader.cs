@@ -22,6 +22,9 @@ internal static class CellReader
     /// <summary>What PLCs did, by unit, week and programme only.</summary>
     public static Task<IReadOnlyList<PlcRow>> Plcs(Tx db, Slice slice) => db.Query<PlcRow>(SelectPlcs(slice), Args(slice, 0));
 
+    /// <summary>What PLCs of the unit itself did, which no child's row holds.</summary>
+    public static Task<IReadOnlyList<PlcRow>> OwnPlcs(Tx db, Slice slice) => db.Query<PlcRow>(SelectOwnPlcs(slice), Args(slice, 0));
+
     private static DynamicParameters Args(Slice slice, int now, Cube cube = Cube.Completion)
     {
         var args = new DynamicParameters(new
@@ -103,6 +106,13 @@ internal static class CellReader
         FROM ({slice.Scope.Units(slice.Has(Dimension.OrgUnit))}) s CROSS JOIN plc_cells c
         WHERE c.org_unit = s.org_unit AND c.week >= @From AND c.week < @Until AND (@Programme = '' OR c.programme = @Programme)
         {Grouping(slice)}
+        """;
+
+    private static string SelectOwnPlcs(Slice slice) => $"""
+        SELECT {Keys(slice, "''")}, COALESCE(SUM(c.held), 0) AS held, COALESCE(SUM(c.attendances), 0) AS attendances
+        FROM plc_weeks c
+        WHERE c.org_unit = @Unit AND c.week >= @From AND c.week < @Until AND (@Programme = '' OR c.programme = @Programme)
+        {Grouping(slice, unit: null)}
         """;
 
     private static string Keys(Slice slice, string unit = "s.org_unit") => $"""
