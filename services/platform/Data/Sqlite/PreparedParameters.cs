@@ -76,8 +76,19 @@ internal sealed class PreparedParameters : DbParameterCollection
 
     public override int IndexOf(object value) => _items.IndexOf((PreparedParameter)value);
 
-    public override int IndexOf(string parameterName) =>
-        _items.FindIndex(item => string.Equals(item.ParameterName, parameterName, StringComparison.Ordinal));
+    // Dapper asks for every parameter that it adds: no closure for each.
+    public override int IndexOf(string parameterName)
+    {
+        for (var index = 0; index < _items.Count; index++)
+        {
+            if (string.Equals(_items[index].ParameterName, parameterName, StringComparison.Ordinal))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
 
     public override void Insert(int index, object value) => _items.Insert(index, (PreparedParameter)value);
 
