@@ -41,8 +41,13 @@ public sealed class FeedTests(AnalyticsBesideScheduling host) : IClassFixture<An
         await nation.Heard();
         var facts = new SessionFacts
         {
-            Session = "sessions/s1", Coach = nation.Person("hana"), Coachee = nation.Person("ben"), OrgUnit = nation.Unit("oak"), Kind = Kind.Observation,
-            State = State.Completed, StartTime = host.Clock.GetUtcNow().ToTimestamp(),
+            Session = "sessions/s1",
+            Coach = nation.Person("hana"),
+            Coachee = nation.Person("ben"),
+            OrgUnit = nation.Unit("oak"),
+            Kind = Kind.Observation,
+            State = State.Completed,
+            StartTime = host.Clock.GetUtcNow().ToTimestamp(),
         };
         await host.Scheduling.Publish(facts.Session, 2, new SessionCompleted { Session = facts });
         await host.Hear();

@@ -44,8 +44,13 @@ public sealed class HeardFeeds : IAsyncDisposable
         {
             feed.Add(new Event
             {
-                Sequence = feed.Count + 1, Id = Guid.NewGuid().ToString(), Aggregate = aggregate, Version = version,
-                Type = fact.Descriptor.FullName, Data = fact.ToByteString(), CreateTime = time.ToTimestamp(),
+                Sequence = feed.Count + 1,
+                Id = Guid.NewGuid().ToString(),
+                Aggregate = aggregate,
+                Version = version,
+                Type = fact.Descriptor.FullName,
+                Data = fact.ToByteString(),
+                CreateTime = time.ToTimestamp(),
             });
         }
     }

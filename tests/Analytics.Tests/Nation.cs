@@ -47,14 +47,22 @@ public sealed class Nation(AnalyticsOnSqlite host, string mark)
 
     public Nation Place(string name, string parent, Level level = Level.School) => Tell("people", Unit(name), new OrgUnitChanged
     {
-        OrgUnit = Unit(name), DisplayName = name, Level = level, Parent = parent.Length == 0 ? "" : Unit(parent), State = OrgUnit.Types.State.Active,
+        OrgUnit = Unit(name),
+        DisplayName = name,
+        Level = level,
+        Parent = parent.Length == 0 ? "" : Unit(parent),
+        State = OrgUnit.Types.State.Active,
     });
 
     public Nation Post(string person, string unit, Role role = Role.Teacher, DateOnly? start = null, DateOnly? end = null, string id = "a1") =>
         Tell("people", $"{Person(person)}/assignments/{id}", new StaffAssignmentChanged
         {
-            StaffAssignment = $"{Person(person)}/assignments/{id}", Person = Person(person), Role = role, OrgUnit = Unit(unit),
-            StartDate = (start ?? new DateOnly(2026, 1, 5)).ToProto(), EndDate = end.ToProto(),
+            StaffAssignment = $"{Person(person)}/assignments/{id}",
+            Person = Person(person),
+            Role = role,
+            OrgUnit = Unit(unit),
+            StartDate = (start ?? new DateOnly(2026, 1, 5)).ToProto(),
+            EndDate = end.ToProto(),
         });
 
     public Nation Pair(
@@ -63,8 +71,14 @@ public sealed class Nation(AnalyticsOnSqlite host, string mark)
         _pairs[name] = (Person(coach), Person(coachee), Unit(unit), Programme(programme), tier);
         return Tell("people", $"coachingRelationships/{name}-{mark}", new CoachingRelationshipChanged
         {
-            CoachingRelationship = $"coachingRelationships/{name}-{mark}", Coach = Person(coach), Coachee = Person(coachee), OrgUnit = Unit(unit), Tier = tier,
-            Programme = Programme(programme), StartDate = (start ?? new DateOnly(2026, 1, 5)).ToProto(), EndDate = end.ToProto(),
+            CoachingRelationship = $"coachingRelationships/{name}-{mark}",
+            Coach = Person(coach),
+            Coachee = Person(coachee),
+            OrgUnit = Unit(unit),
+            Tier = tier,
+            Programme = Programme(programme),
+            StartDate = (start ?? new DateOnly(2026, 1, 5)).ToProto(),
+            EndDate = end.ToProto(),
         });
     }
 
@@ -73,8 +87,17 @@ public sealed class Nation(AnalyticsOnSqlite host, string mark)
         var (coach, coachee, unit, programme, tier) = _pairs[pair];
         var facts = new SessionFacts
         {
-            Session = $"sessions/{name}-{mark}", CoachingRelationship = $"coachingRelationships/{pair}-{mark}", Coach = coach, Coachee = coachee, OrgUnit = unit,
-            Programme = programme, Tier = tier, Kind = kind, State = state, StartTime = start.ToTimestamp(), Duration = Duration.FromTimeSpan(TimeSpan.FromMinutes(40)),
+            Session = $"sessions/{name}-{mark}",
+            CoachingRelationship = $"coachingRelationships/{pair}-{mark}",
+            Coach = coach,
+            Coachee = coachee,
+            OrgUnit = unit,
+            Programme = programme,
+            Tier = tier,
+            Kind = kind,
+            State = state,
+            StartTime = start.ToTimestamp(),
+            Duration = Duration.FromTimeSpan(TimeSpan.FromMinutes(40)),
             MissReason = reason,
         };
         return Tell("scheduling", facts.Session, state switch
@@ -91,8 +114,14 @@ public sealed class Nation(AnalyticsOnSqlite host, string mark)
         var (coach, coachee, unit, programme, tier) = _pairs[pair];
         return Tell("observations", $"observations/{name}-{mark}", new ObservationRecorded
         {
-            Observation = $"observations/{name}-{mark}", Coach = coach, Coachee = coachee, OrgUnit = unit, Programme = programme, Tier = tier,
-            StartTime = start.ToTimestamp(), EndTime = start.AddMinutes(minutes).ToTimestamp(),
+            Observation = $"observations/{name}-{mark}",
+            Coach = coach,
+            Coachee = coachee,
+            OrgUnit = unit,
+            Programme = programme,
+            Tier = tier,
+            StartTime = start.ToTimestamp(),
+            EndTime = start.AddMinutes(minutes).ToTimestamp(),
         });
     }
 
@@ -101,24 +130,39 @@ public sealed class Nation(AnalyticsOnSqlite host, string mark)
         var (coach, coachee, unit, programme, tier) = _pairs[pair];
         return Tell("observations", $"feedbackMeetings/{name}-{mark}", new FeedbackMeetingHeld
         {
-            FeedbackMeeting = $"feedbackMeetings/{name}-{mark}", Coach = coach, Coachee = coachee, OrgUnit = unit, Programme = programme, Tier = tier,
-            StartTime = start.ToTimestamp(), EndTime = start.AddMinutes(minutes).ToTimestamp(),
+            FeedbackMeeting = $"feedbackMeetings/{name}-{mark}",
+            Coach = coach,
+            Coachee = coachee,
+            OrgUnit = unit,
+            Programme = programme,
+            Tier = tier,
+            StartTime = start.ToTimestamp(),
+            EndTime = start.AddMinutes(minutes).ToTimestamp(),
         });
     }
 
     public Nation Plc(string name, string unit, DateTimeOffset founded, int cadenceDays, string[] members, Plc.Types.State state = Coaching.Plcs.V1.Plc.Types.State.Active) =>
         Tell("plcs", $"plcs/{name}-{mark}", new PlcChanged
         {
-            Plc = $"plcs/{name}-{mark}", OrgUnit = Unit(unit), Members = { members.Select(Person) }, Cadence = Duration.FromTimeSpan(TimeSpan.FromDays(cadenceDays)),
-            State = state, CreateTime = founded.ToTimestamp(),
+            Plc = $"plcs/{name}-{mark}",
+            OrgUnit = Unit(unit),
+            Members = { members.Select(Person) },
+            Cadence = Duration.FromTimeSpan(TimeSpan.FromDays(cadenceDays)),
+            State = state,
+            CreateTime = founded.ToTimestamp(),
         });
 
     public Nation Meeting(string name, string plc, string unit, DateTimeOffset start, PlcMeeting.Types.State state, string[] present, int expected = 0)
     {
         var facts = new PlcMeetingFacts
         {
-            PlcMeeting = $"plcs/{plc}-{mark}/meetings/{name}-{mark}", Plc = $"plcs/{plc}-{mark}", OrgUnit = Unit(unit), State = state,
-            StartTime = start.ToTimestamp(), Present = { present.Select(Person) }, ExpectedCount = expected,
+            PlcMeeting = $"plcs/{plc}-{mark}/meetings/{name}-{mark}",
+            Plc = $"plcs/{plc}-{mark}",
+            OrgUnit = Unit(unit),
+            State = state,
+            StartTime = start.ToTimestamp(),
+            Present = { present.Select(Person) },
+            ExpectedCount = expected,
         };
         return Tell("plcs", facts.PlcMeeting, state switch
         {

@@ -61,7 +61,9 @@ public abstract class OrderTests(AnalyticsOnSqlite host)
     {
         var request = new QueryCompletionRequest
         {
-            OrgUnit = unit, Programme = random.Next(2) == 0 ? "" : history.Nation.Programme($"g{random.Next(2)}"), Tier = (Tier)(random.Next(2) * random.Next(1, 3)),
+            OrgUnit = unit,
+            Programme = random.Next(2) == 0 ? "" : history.Nation.Programme($"g{random.Next(2)}"),
+            Tier = (Tier)(random.Next(2) * random.Next(1, 3)),
             StartDate = random.Next(3) == 0 ? null : AnalyticsOnSqlite.Monday.AddDays(random.Next(-130, 10)).ToProto(),
         };
         request.EndDate = random.Next(3) == 0 ? null : (request.StartDate.ToDateOnlyOrNull() ?? AnalyticsOnSqlite.Monday.AddDays(-100)).AddDays(random.Next(0, 150)).ToProto();

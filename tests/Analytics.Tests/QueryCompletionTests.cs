@@ -90,7 +90,9 @@ public abstract class QueryCompletionTests(AnalyticsOnSqlite host)
         var heads = await officer.QueryCompletionAsync(new QueryCompletionRequest { OrgUnit = nation.Unit("oak"), Tier = Tier.OfficialToHead });
         var week = await officer.QueryCompletionAsync(new QueryCompletionRequest
         {
-            OrgUnit = nation.Unit("oak"), StartDate = AnalyticsOnSqlite.Monday.AddDays(-8).ToProto(), EndDate = AnalyticsOnSqlite.Monday.ToProto(),
+            OrgUnit = nation.Unit("oak"),
+            StartDate = AnalyticsOnSqlite.Monday.AddDays(-8).ToProto(),
+            EndDate = AnalyticsOnSqlite.Monday.ToProto(),
         });
 
         Assert.Equal((2, 1), (maths.Total.Observation.Done, maths.Total.Coachees));
@@ -174,7 +176,11 @@ public abstract class QueryCompletionTests(AnalyticsOnSqlite host)
         await nation.Heard();
         var request = new QueryCompletionRequest
         {
-            OrgUnit = "kenya", Programme = "x", Tier = (Tier)9, StartDate = new Google.Type.Date { Year = 2026 }, GroupBy = { Dimension.Week, Dimension.Week, Dimension.Unspecified },
+            OrgUnit = "kenya",
+            Programme = "x",
+            Tier = (Tier)9,
+            StartDate = new Google.Type.Date { Year = 2026 },
+            GroupBy = { Dimension.Week, Dimension.Week, Dimension.Unspecified },
             PageSize = -1,
         };
 

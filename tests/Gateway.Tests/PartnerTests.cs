@@ -26,20 +26,30 @@ public class PartnerTests(WholePlatform platform)
         var held = await Post(app, $"/v1/{Name(session)}:complete", new { etag = session.GetProperty("etag").GetString() });
         var observation = await Post(app, "/v1/observations", new
         {
-            coachingRelationship = Pair, instrument = "instruments/lesson-visit", session = Name(session), notes = "Two groups, one aim.",
-            startTime = $"{Yesterday}T06:00:00Z", endTime = $"{Yesterday}T06:15:00Z", answers = new[] { new { key = "clear_aim", choice = "YES" } },
+            coachingRelationship = Pair,
+            instrument = "instruments/lesson-visit",
+            session = Name(session),
+            notes = "Two groups, one aim.",
+            startTime = $"{Yesterday}T06:00:00Z",
+            endTime = $"{Yesterday}T06:15:00Z",
+            answers = new[] { new { key = "clear_aim", choice = "YES" } },
         });
         var meeting = await Post(app, "/v1/feedbackMeetings", new
         {
-            observation = Name(observation), praise = "The start was calm.", startTime = $"{Yesterday}T07:00:00Z", endTime = $"{Yesterday}T07:30:00Z",
-            nextObservationTime = "2026-11-30T06:00:00Z", focuses = new[] { "ENGAGEMENT" },
+            observation = Name(observation),
+            praise = "The start was calm.",
+            startTime = $"{Yesterday}T07:00:00Z",
+            endTime = $"{Yesterday}T07:30:00Z",
+            nextObservationTime = "2026-11-30T06:00:00Z",
+            focuses = new[] { "ENGAGEMENT" },
             actionStep = new { what = "Wait for an answer.", how = "Count to three before you call on anybody." },
         });
         var plc = await Post(app, "/v1/plcs", new { displayName = "Reading", orgUnit = School, facilitator = Head, members = new[] { Head, Teacher } });
         var planned = await Post(app, $"/v1/{Name(plc)}/meetings", new { purpose = "PLANNING", startTime = $"{Yesterday}T12:00:00Z" });
         var met = await Post(app, $"/v1/{Name(planned)}:hold", new
         {
-            etag = planned.GetProperty("etag").GetString(), outputs = new[] { "A shared lesson plan" },
+            etag = planned.GetProperty("etag").GetString(),
+            outputs = new[] { "A shared lesson plan" },
             attendance = new[] { new { person = Head, status = "PRESENT" }, new { person = Teacher, status = "PRESENT" } },
         });
 
@@ -83,7 +93,10 @@ public class PartnerTests(WholePlatform platform)
 
     private HttpClient App(params string[] resources) => platform.HttpWith(platform.Issuer.Token(new TestToken
     {
-        Client = "leadnow", Person = Head, Roles = ["partner", "head_teacher"], Scopes = [.. resources.SelectMany(resource => new[] { $"{resource}.read", $"{resource}.write" })],
+        Client = "leadnow",
+        Person = Head,
+        Roles = ["partner", "head_teacher"],
+        Scopes = [.. resources.SelectMany(resource => new[] { $"{resource}.read", $"{resource}.write" })],
     }));
 
     private static string Name(JsonElement resource) => resource.GetProperty("name").GetString()!;

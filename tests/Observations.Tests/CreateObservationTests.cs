@@ -48,7 +48,8 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
             {
                 await StaffDirectory.Apply(tx, new ProgrammeChanged
                 {
-                    Programme = programme, StartDate = DirectorySeed.Start.ToProto(),
+                    Programme = programme,
+                    StartDate = DirectorySeed.Start.ToProto(),
                     TargetObservationDuration = new Duration { Seconds = 1200 },
                 }, 1);
                 await StaffDirectory.Apply(tx, Started(pair, school, programme), 1);
@@ -82,7 +83,10 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
         {
             Observation = new Observation
             {
-                CoachingRelationship = "x", Instrument = LessonVisit.Name, Session = "x", Notes = new string('n', 20_001),
+                CoachingRelationship = "x",
+                Instrument = LessonVisit.Name,
+                Session = "x",
+                Notes = new string('n', 20_001),
                 DeviceTime = new Timestamp { Nanos = -1 },
                 StartTime = host.Clock.GetUtcNow().AddMinutes(5).ToTimestamp(),
                 Answers =
@@ -293,8 +297,14 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
 
     private static CoachingRelationshipChanged Started(string pair, School school, string programme) => new()
     {
-        CoachingRelationship = pair, Coach = school.Head, Coachee = school.Colleague, OrgUnit = school.Unit, County = school.County,
-        Tier = Tier.HeadToTeacher, Programme = programme, StartDate = DirectorySeed.Start.ToProto(),
+        CoachingRelationship = pair,
+        Coach = school.Head,
+        Coachee = school.Colleague,
+        OrgUnit = school.Unit,
+        County = school.County,
+        Tier = Tier.HeadToTeacher,
+        Programme = programme,
+        StartDate = DirectorySeed.Start.ToProto(),
     };
 }
 

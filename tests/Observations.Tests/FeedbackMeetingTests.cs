@@ -45,8 +45,11 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
     public async Task A_meeting_without_praise_step_or_next_date_is_refused_with_all_that_is_missing()
     {
         var (school, observation) = await Observed();
-        var request = new CreateFeedbackMeetingRequest { FeedbackMeeting = new FeedbackMeeting { Observation = observation.Name },
-            RequestId = NewRequest };
+        var request = new CreateFeedbackMeetingRequest
+        {
+            FeedbackMeeting = new FeedbackMeeting { Observation = observation.Name },
+            RequestId = NewRequest
+        };
 
         var error = await Meetings(school, school.Head).CreateFeedbackMeetingAsync(request).Invalid();
 
@@ -195,15 +198,24 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
         FeedbackMeeting[] newest = [made[0], made[2], made[1]];
 
         var first = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { PageSize = 2 });
-        var second = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { PageSize = 2,
-            PageToken = first.NextPageToken });
+        var second = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest
+        {
+            PageSize = 2,
+            PageToken = first.NextPageToken
+        });
         var mine = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { Coachee = "people/me" });
         var pairs = await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { CoachingRelationship = school.Pair });
         var firstSteps = await meetings.ListActionStepsAsync(new ListActionStepsRequest { PageSize = 3 });
-        var secondSteps = await meetings.ListActionStepsAsync(new ListActionStepsRequest { PageSize = 3,
-            PageToken = firstSteps.NextPageToken });
-        var active = await meetings.ListActionStepsAsync(new ListActionStepsRequest { Coachee = school.Teacher,
-            State = ActionStep.Types.State.Active });
+        var secondSteps = await meetings.ListActionStepsAsync(new ListActionStepsRequest
+        {
+            PageSize = 3,
+            PageToken = firstSteps.NextPageToken
+        });
+        var active = await meetings.ListActionStepsAsync(new ListActionStepsRequest
+        {
+            Coachee = school.Teacher,
+            State = ActionStep.Types.State.Active
+        });
         var mastered = await meetings.ListActionStepsAsync(new ListActionStepsRequest { State = ActionStep.Types.State.Mastered });
 
         Assert.Equal([.. newest, asCoachee], first.FeedbackMeetings.Concat(second.FeedbackMeetings));
@@ -214,8 +226,14 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
         Assert.Equal(newest.Select(meeting => meeting.ActionStep), active.ActionSteps);
         Assert.Empty(mastered.ActionSteps);
         Assert.Equal("", second.NextPageToken + secondSteps.NextPageToken);
-        var error = await meetings.ListActionStepsAsync(new ListActionStepsRequest { PageSize = -1, PageToken = "x",
-            CoachingRelationship = "x", Coachee = "x", State = (ActionStep.Types.State)9 })
+        var error = await meetings.ListActionStepsAsync(new ListActionStepsRequest
+        {
+            PageSize = -1,
+            PageToken = "x",
+            CoachingRelationship = "x",
+            Coachee = "x",
+            State = (ActionStep.Types.State)9
+        })
             .Invalid();
         Assert.Equal(["coachee", "coaching_relationship", "page_size", "page_token", "state"], error.Paths());
     }

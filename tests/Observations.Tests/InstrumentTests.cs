@@ -135,7 +135,8 @@ public abstract class InstrumentTests(ObservationsOnSqlite host)
     {
         Instrument = new Instrument
         {
-            DisplayName = "aa pace", Kind = Instrument.Types.Kind.LessonObservation,
+            DisplayName = "aa pace",
+            Kind = Instrument.Types.Kind.LessonObservation,
             Items = { new Item { Key = "pace", Prompt = "Slow or fast?", Kind = ItemKind.Scale, Min = -2, Max = 2 } },
         },
         RequestId = NewRequest,

@@ -32,8 +32,11 @@ public class ObservationsOnSqlite : ServiceHost
     {
         Observation = new Observation
         {
-            CoachingRelationship = pair, Instrument = LessonVisit.Name, Notes = notes,
-            StartTime = (start ?? Yesterday).ToTimestamp(), EndTime = (start ?? Yesterday).AddMinutes(15).ToTimestamp(),
+            CoachingRelationship = pair,
+            Instrument = LessonVisit.Name,
+            Notes = notes,
+            StartTime = (start ?? Yesterday).ToTimestamp(),
+            EndTime = (start ?? Yesterday).AddMinutes(15).ToTimestamp(),
             Answers = { new Answer { Key = "clear_aim", Choice = Yes } },
         },
         RequestId = NewRequest,
@@ -44,7 +47,8 @@ public class ObservationsOnSqlite : ServiceHost
     {
         FeedbackMeeting = new FeedbackMeeting
         {
-            Observation = observation.Name, Praise = "The start was calm.",
+            Observation = observation.Name,
+            Praise = "The start was calm.",
             StartTime = (observation.StartTime.ToDateTimeOffset() + TimeSpan.FromHours(1)).ToTimestamp(),
             EndTime = (observation.StartTime.ToDateTimeOffset() + TimeSpan.FromHours(1.5)).ToTimestamp(),
             ActionStep = new ActionStep { What = "Wait for an answer.", How = "Count to three before you call on anybody." },

@@ -62,12 +62,21 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
                 new FeedbackMeetingService.FeedbackMeetingServiceClient(call));
             foreach (var (pair, coachee) in new[] { ("", ""), (school.Pair, ""), ("", school.Teacher) })
             {
-                Assert.Empty((await observations.ListObservationsAsync(new ListObservationsRequest { CoachingRelationship = pair,
-                    Coachee = coachee })).Observations);
-                Assert.Empty((await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest { CoachingRelationship = pair,
-                    Coachee = coachee })).FeedbackMeetings);
-                Assert.Empty((await meetings.ListActionStepsAsync(new ListActionStepsRequest { CoachingRelationship = pair,
-                    Coachee = coachee })).ActionSteps);
+                Assert.Empty((await observations.ListObservationsAsync(new ListObservationsRequest
+                {
+                    CoachingRelationship = pair,
+                    Coachee = coachee
+                })).Observations);
+                Assert.Empty((await meetings.ListFeedbackMeetingsAsync(new ListFeedbackMeetingsRequest
+                {
+                    CoachingRelationship = pair,
+                    Coachee = coachee
+                })).FeedbackMeetings);
+                Assert.Empty((await meetings.ListActionStepsAsync(new ListActionStepsRequest
+                {
+                    CoachingRelationship = pair,
+                    Coachee = coachee
+                })).ActionSteps);
             }
         }
 
@@ -98,8 +107,13 @@ public abstract class PrivacyTests(ObservationsOnSqlite host)
         var read = new GetObservationRequest { Name = observation.Name };
         var appraising = host.As(new TestToken { Person = school.Head, Roles = ["head_teacher"], Purpose = "appraisal" });
         var unscoped = host.As(new TestToken { Person = school.Head, Roles = ["partner", "teacher"], Client = "leadnow" });
-        var scoped = host.As(new TestToken { Person = school.Head, Roles = ["partner", "teacher"], Client = "leadnow",
-            Scopes = ["observations.read"] });
+        var scoped = host.As(new TestToken
+        {
+            Person = school.Head,
+            Roles = ["partner", "teacher"],
+            Client = "leadnow",
+            Scopes = ["observations.read"]
+        });
 
         await new ObservationService.ObservationServiceClient(appraising).GetObservationAsync(read)
             .Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");

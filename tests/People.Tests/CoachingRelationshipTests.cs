@@ -179,7 +179,10 @@ public abstract class CoachingRelationshipTests(PeopleOnSqlite host)
     private async Task<CoachingRelationship> End(CoachingRelationship pair, DateOnly end) =>
         await host.Pairs().EndCoachingRelationshipAsync(new EndCoachingRelationshipRequest
         {
-            Name = pair.Name, EndDate = end.ToProto(), Etag = pair.Etag, RequestId = PeopleOnSqlite.NewId(),
+            Name = pair.Name,
+            EndDate = end.ToProto(),
+            Etag = pair.Etag,
+            RequestId = PeopleOnSqlite.NewId(),
         });
 }
 

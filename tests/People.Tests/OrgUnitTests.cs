@@ -70,7 +70,10 @@ public abstract class OrgUnitTests(PeopleOnSqlite host)
         {
             OrgUnit = new OrgUnit
             {
-                DisplayName = new string('x', 201), Parent = "schools/oak", Code = new string('1', 51), Location = new() { Latitude = 91, Longitude = -181 },
+                DisplayName = new string('x', 201),
+                Parent = "schools/oak",
+                Code = new string('1', 51),
+                Location = new() { Latitude = 91, Longitude = -181 },
                 ExternalIds = { new ExternalId { System = "UPI", Value = "" }, new ExternalId { System = "UPI", Value = "" } },
             },
             OrgUnitId = "Not An Id",
@@ -136,7 +139,9 @@ public abstract class OrgUnitTests(PeopleOnSqlite host)
         Assert.Equal("ETAG_MISMATCH", await PeopleOnSqlite.Reason(async () => await host.Units().UpdateOrgUnitAsync(stale)));
         var parent = new UpdateOrgUnitRequest
         {
-            OrgUnit = new OrgUnit { Name = nation.Name, Etag = changed.Etag }, UpdateMask = FieldMask.FromString("parent"), RequestId = PeopleOnSqlite.NewId(),
+            OrgUnit = new OrgUnit { Name = nation.Name, Etag = changed.Etag },
+            UpdateMask = FieldMask.FromString("parent"),
+            RequestId = PeopleOnSqlite.NewId(),
         };
         Assert.Equal(["update_mask"], await PeopleOnSqlite.Violations(async () => await host.Units().UpdateOrgUnitAsync(parent)));
     }
@@ -156,7 +161,10 @@ public abstract class OrgUnitTests(PeopleOnSqlite host)
         {
             OrgUnit = new OrgUnit
             {
-                DisplayName = "Delta", Level = Level.School, Parent = county.Name, ExternalIds = { new ExternalId { System = "upi", Value = county.Name } },
+                DisplayName = "Delta",
+                Level = Level.School,
+                Parent = county.Name,
+                ExternalIds = { new ExternalId { System = "upi", Value = county.Name } },
             },
             RequestId = PeopleOnSqlite.NewId(),
         });

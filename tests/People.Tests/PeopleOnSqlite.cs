@@ -33,15 +33,20 @@ public class PeopleOnSqlite : ServiceHost
 
     public async Task<OrgUnit> Unit(Level level, string parent = "", string name = "A place") => await Units().CreateOrgUnitAsync(new CreateOrgUnitRequest
     {
-        OrgUnit = new OrgUnit { DisplayName = name, Level = level, Parent = parent }, RequestId = NewId(),
+        OrgUnit = new OrgUnit { DisplayName = name, Level = level, Parent = parent },
+        RequestId = NewId(),
     });
 
     public async Task<Person> Person(string unit, string given = "Ana", string family = "Otieno") => await People().CreatePersonAsync(new CreatePersonRequest
     {
         Person = new Person
         {
-            GivenName = given, FamilyName = family, StaffKind = V1.Person.Types.StaffKind.Teaching, PrimaryOrgUnit = unit,
-            Email = "ana@example.org", Phone = "+254 700 000 000",
+            GivenName = given,
+            FamilyName = family,
+            StaffKind = V1.Person.Types.StaffKind.Teaching,
+            PrimaryOrgUnit = unit,
+            Email = "ana@example.org",
+            Phone = "+254 700 000 000",
         },
         RequestId = NewId(),
     });
@@ -66,7 +71,11 @@ public class PeopleOnSqlite : ServiceHost
         {
             CoachingRelationship = new CoachingRelationship
             {
-                Coach = coach, Coachee = coachee, Tier = tier, Programme = programme, StartDate = (start ?? Start).ToProto(),
+                Coach = coach,
+                Coachee = coachee,
+                Tier = tier,
+                Programme = programme,
+                StartDate = (start ?? Start).ToProto(),
             },
             RequestId = NewId(),
         });

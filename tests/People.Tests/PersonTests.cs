@@ -79,7 +79,11 @@ public abstract class PersonTests(PeopleOnSqlite host)
         {
             Person = new Person
             {
-                GivenName = " ", FamilyName = new string('x', 101), Email = "nobody", Phone = "call me", Subjects = { "", "two\nlines" },
+                GivenName = " ",
+                FamilyName = new string('x', 101),
+                Email = "nobody",
+                Phone = "call me",
+                Subjects = { "", "two\nlines" },
                 ExternalIds = { new ExternalId { System = "tsc", Value = "1" }, new ExternalId { System = "tsc", Value = "1" } },
             },
             PersonId = "me",
@@ -152,7 +156,10 @@ public abstract class PersonTests(PeopleOnSqlite host)
         {
             Person = new Person
             {
-                GivenName = "A", FamilyName = "B", StaffKind = Kind.Officer, PrimaryOrgUnit = nation.Name,
+                GivenName = "A",
+                FamilyName = "B",
+                StaffKind = Kind.Officer,
+                PrimaryOrgUnit = nation.Name,
                 ExternalIds = { new ExternalId { System = "tsc", Value = nation.Name } },
             },
             RequestId = PeopleOnSqlite.NewId(),

@@ -49,8 +49,12 @@ public abstract class ProgrammeTests(PeopleOnSqlite host)
         {
             Programme = new Programme
             {
-                StartDate = new() { Year = 2026, Month = 5, Day = 1 }, EndDate = new() { Year = 2026, Month = 5, Day = 1 }, SamplingNote = new string('x', 2001),
-                CycleTemplate = "x", Cadence = Duration.FromTimeSpan(TimeSpan.FromDays(93)), TargetFeedbackDuration = Duration.FromTimeSpan(TimeSpan.Zero),
+                StartDate = new() { Year = 2026, Month = 5, Day = 1 },
+                EndDate = new() { Year = 2026, Month = 5, Day = 1 },
+                SamplingNote = new string('x', 2001),
+                CycleTemplate = "x",
+                Cadence = Duration.FromTimeSpan(TimeSpan.FromDays(93)),
+                TargetFeedbackDuration = Duration.FromTimeSpan(TimeSpan.Zero),
                 SampleOrgUnits = { "orgUnits/a", "orgUnits/a" },
             },
             RequestId = PeopleOnSqlite.NewId(),
@@ -118,7 +122,10 @@ public abstract class ProgrammeTests(PeopleOnSqlite host)
     {
         Programme = new Programme
         {
-            DisplayName = "Pilot", StartDate = PeopleOnSqlite.Start.ToProto(), OrgUnits = { world.County }, SampleOrgUnits = { world.School },
+            DisplayName = "Pilot",
+            StartDate = PeopleOnSqlite.Start.ToProto(),
+            OrgUnits = { world.County },
+            SampleOrgUnits = { world.School },
             SamplingNote = "Purposive sampling",
         },
         RequestId = PeopleOnSqlite.NewId(),

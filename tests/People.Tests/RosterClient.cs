@@ -24,7 +24,11 @@ internal sealed class RosterClient(PeopleOnSqlite host, string person = "people/
     public async Task<Operation> Start(byte[] package, Mode mode = Mode.Lenient, string parent = "", bool validateOnly = false) =>
         await host.Imports(_caller).ImportRosterAsync(new ImportRosterRequest
         {
-            Upload = await Upload(package), Mode = mode, Parent = parent, ValidateOnly = validateOnly, RequestId = PeopleOnSqlite.NewId(),
+            Upload = await Upload(package),
+            Mode = mode,
+            Parent = parent,
+            ValidateOnly = validateOnly,
+            RequestId = PeopleOnSqlite.NewId(),
         });
 
     public async Task<Operation> Run(byte[] package, Mode mode = Mode.Lenient, string parent = "", bool validateOnly = false) =>

@@ -100,7 +100,10 @@ public abstract class StaffAssignmentTests(PeopleOnSqlite host)
             Parent = "people/a/b",
             StaffAssignment = new StaffAssignment
             {
-                OrgUnit = "oak", StartDate = new() { Year = 2026, Month = 2, Day = 30 }, EndDate = new() { Year = 2026 }, WeeklyLessons = 61,
+                OrgUnit = "oak",
+                StartDate = new() { Year = 2026, Month = 2, Day = 30 },
+                EndDate = new() { Year = 2026 },
+                WeeklyLessons = 61,
             },
             StaffAssignmentId = "A",
         };
@@ -117,7 +120,10 @@ public abstract class StaffAssignmentTests(PeopleOnSqlite host)
 
     private async Task<StaffAssignment> End(StaffAssignment post, DateOnly end) => await host.People().EndStaffAssignmentAsync(new EndStaffAssignmentRequest
     {
-        Name = post.Name, EndDate = end.ToProto(), Etag = post.Etag, RequestId = PeopleOnSqlite.NewId(),
+        Name = post.Name,
+        EndDate = end.ToProto(),
+        Etag = post.Etag,
+        RequestId = PeopleOnSqlite.NewId(),
     });
 }
 

@@ -79,7 +79,11 @@ public abstract class CreatePlcTests(PlcsOnSqlite host)
         {
             Plc = new Plc
             {
-                DisplayName = new string('x', 201), OrgUnit = "schools/x", Facilitator = "ana", Programme = "x", Cadence = Duration.FromTimeSpan(TimeSpan.FromHours(23)),
+                DisplayName = new string('x', 201),
+                OrgUnit = "schools/x",
+                Facilitator = "ana",
+                Programme = "x",
+                Cadence = Duration.FromTimeSpan(TimeSpan.FromHours(23)),
                 Members = { "ben", school.Teacher, school.Teacher },
             },
             PlcId = "-",

@@ -31,7 +31,9 @@ public class PlcsOnSqlite : ServiceHost
     {
         Plc = new Plc
         {
-            DisplayName = displayName, OrgUnit = school.Unit, Facilitator = school.OtherCoach,
+            DisplayName = displayName,
+            OrgUnit = school.Unit,
+            Facilitator = school.OtherCoach,
             Members = { school.Teacher, school.Colleague, school.OtherCoach },
         },
         RequestId = NewRequest,

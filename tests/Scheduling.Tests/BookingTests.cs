@@ -103,18 +103,27 @@ public abstract class BookingTests(SchedulingOnSqlite host)
                     case 0:
                         await Outcome(clients[i].RescheduleSessionAsync(new RescheduleSessionRequest
                         {
-                            Name = session.Name, StartTime = Morning.AddMinutes(random.Next(0, 600)).ToTimestamp(), Etag = session.Etag,
+                            Name = session.Name,
+                            StartTime = Morning.AddMinutes(random.Next(0, 600)).ToTimestamp(),
+                            Etag = session.Etag,
                             RequestId = NewRequest,
                         }));
                         break;
                     case 1:
-                        await Outcome(clients[i].CancelSessionAsync(new CancelSessionRequest { Name = session.Name, Etag = session.Etag,
-                            RequestId = NewRequest }));
+                        await Outcome(clients[i].CancelSessionAsync(new CancelSessionRequest
+                        {
+                            Name = session.Name,
+                            Etag = session.Etag,
+                            RequestId = NewRequest
+                        }));
                         break;
                     case 2:
                         await Outcome(clients[i].MissSessionAsync(new MissSessionRequest
                         {
-                            Name = session.Name, Reason = MissReason.Workload, Etag = session.Etag, RequestId = NewRequest,
+                            Name = session.Name,
+                            Reason = MissReason.Workload,
+                            Etag = session.Etag,
+                            RequestId = NewRequest,
                         }));
                         break;
                 }

@@ -187,10 +187,17 @@ public abstract class ChangeSessionTests(SchedulingOnSqlite host)
     {
         var (sessions, _, _) = await Planned(Morning);
 
-        var move = await sessions.RescheduleSessionAsync(new RescheduleSessionRequest { Name = "x", Duration = new Duration(),
-            Etag = "3" }).Invalid();
-        var complete = await sessions.CompleteSessionAsync(new CompleteSessionRequest { ActualStartTime = new Timestamp { Nanos = -1 },
-            ActualEndTime = new Timestamp { Nanos = -1 } }).Invalid();
+        var move = await sessions.RescheduleSessionAsync(new RescheduleSessionRequest
+        {
+            Name = "x",
+            Duration = new Duration(),
+            Etag = "3"
+        }).Invalid();
+        var complete = await sessions.CompleteSessionAsync(new CompleteSessionRequest
+        {
+            ActualStartTime = new Timestamp { Nanos = -1 },
+            ActualEndTime = new Timestamp { Nanos = -1 }
+        }).Invalid();
         var miss = await sessions.MissSessionAsync(new MissSessionRequest()).Invalid();
         var cancel = await sessions.CancelSessionAsync(new CancelSessionRequest()).Invalid();
 
@@ -240,7 +247,10 @@ public abstract class ChangeSessionTests(SchedulingOnSqlite host)
 
     private static CompleteSessionRequest Complete(V1.Session session, DateTimeOffset? start = null, DateTimeOffset? end = null) => new()
     {
-        Name = session.Name, ActualStartTime = start?.ToTimestamp(), ActualEndTime = end?.ToTimestamp(), Etag = session.Etag,
+        Name = session.Name,
+        ActualStartTime = start?.ToTimestamp(),
+        ActualEndTime = end?.ToTimestamp(),
+        Etag = session.Etag,
         RequestId = NewRequest,
     };
 

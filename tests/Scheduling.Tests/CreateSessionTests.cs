@@ -62,7 +62,10 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
         {
             Session = new V1.Session
             {
-                CoachingRelationship = "pairs/x", Kind = (Kind)99, Mode = (Mode)99, StartTime = new Timestamp { Seconds = 61 },
+                CoachingRelationship = "pairs/x",
+                Kind = (Kind)99,
+                Mode = (Mode)99,
+                StartTime = new Timestamp { Seconds = 61 },
                 Duration = new Duration { Seconds = 299 },
             },
             SessionId = "Not An Id",
@@ -125,8 +128,13 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
         var pair = school.Relationship("fresh");
         await host.People.Publish(pair, 1, new CoachingRelationshipChanged
         {
-            CoachingRelationship = pair, Coach = school.Head, Coachee = school.Colleague, OrgUnit = school.Unit, County = school.County,
-            Tier = Tier.HeadToTeacher, StartDate = DirectorySeed.Start.ToProto(),
+            CoachingRelationship = pair,
+            Coach = school.Head,
+            Coachee = school.Colleague,
+            OrgUnit = school.Unit,
+            County = school.County,
+            Tier = Tier.HeadToTeacher,
+            StartDate = DirectorySeed.Start.ToProto(),
         });
 
         var session = await Sessions(school, school.Head).CreateSessionAsync(Plan(pair, Morning));
@@ -251,15 +259,21 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
             {
                 await StaffDirectory.Apply(tx, new ProgrammeChanged
                 {
-                    Programme = programme, StartDate = DirectorySeed.Start.ToProto(),
+                    Programme = programme,
+                    StartDate = DirectorySeed.Start.ToProto(),
                     TargetObservationDuration = Duration.FromTimeSpan(observation),
                     TargetFeedbackDuration = Duration.FromTimeSpan(feedback),
                 }, 1);
                 await StaffDirectory.Apply(tx, new CoachingRelationshipChanged
                 {
-                    CoachingRelationship = pair, Coach = school.Head, Coachee = school.Colleague, OrgUnit = school.Unit,
+                    CoachingRelationship = pair,
+                    Coach = school.Head,
+                    Coachee = school.Colleague,
+                    OrgUnit = school.Unit,
                     County = school.County,
-                    Tier = Tier.HeadToTeacher, Programme = programme, StartDate = DirectorySeed.Start.ToProto(),
+                    Tier = Tier.HeadToTeacher,
+                    Programme = programme,
+                    StartDate = DirectorySeed.Start.ToProto(),
                 }, 1);
             },
             default);

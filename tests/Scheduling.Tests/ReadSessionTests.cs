@@ -82,8 +82,12 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
     {
         var school = await School.Open(host);
         var session = await Sessions(school, school.Head).CreateSessionAsync(Plan(school.Pair, Morning));
-        var partner = new SessionService.SessionServiceClient(host.As(new TestToken { Client = "leadnow", Roles = ["partner"],
-            Scopes = ["sessions.read"] }));
+        var partner = new SessionService.SessionServiceClient(host.As(new TestToken
+        {
+            Client = "leadnow",
+            Roles = ["partner"],
+            Scopes = ["sessions.read"]
+        }));
         var unscoped = new SessionService.SessionServiceClient(host.As(new TestToken { Client = "leadnow", Roles = ["partner"] }));
         var stranger = new SessionService.SessionServiceClient(host.WithToken(null));
 
@@ -105,10 +109,18 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         }
 
         var first = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, CoachingRelationship = school.Pair });
-        var second = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, CoachingRelationship = school.Pair,
-            PageToken = first.NextPageToken });
-        var third = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, CoachingRelationship = school.Pair,
-            PageToken = second.NextPageToken });
+        var second = await sessions.ListSessionsAsync(new ListSessionsRequest
+        {
+            PageSize = 2,
+            CoachingRelationship = school.Pair,
+            PageToken = first.NextPageToken
+        });
+        var third = await sessions.ListSessionsAsync(new ListSessionsRequest
+        {
+            PageSize = 2,
+            CoachingRelationship = school.Pair,
+            PageToken = second.NextPageToken
+        });
 
         Assert.Equal(
             Enumerable.Range(0, 5).Select(hour => Morning.AddHours(hour)),
@@ -117,8 +129,11 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         var error = await sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 2, PageToken = first.NextPageToken }).Invalid();
         Assert.Equal(["page_token"], error.Paths());
         await Sessions(school,
-            school.Teacher).ListSessionsAsync(new ListSessionsRequest { CoachingRelationship = school.Pair,
-                PageToken = first.NextPageToken })
+            school.Teacher).ListSessionsAsync(new ListSessionsRequest
+            {
+                CoachingRelationship = school.Pair,
+                PageToken = first.NextPageToken
+            })
             .Invalid();
     }
 
@@ -129,8 +144,12 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         var head = Sessions(school, school.Head);
         var feedback = await head.CreateSessionAsync(Plan(school.Pair, Morning));
         var observation = await head.CreateSessionAsync(Plan(school.Pair, Morning.AddHours(1), Kind.Observation));
-        var cancelled = await head.CancelSessionAsync(new CancelSessionRequest { Name = observation.Name, Etag = observation.Etag,
-            RequestId = NewRequest });
+        var cancelled = await head.CancelSessionAsync(new CancelSessionRequest
+        {
+            Name = observation.Name,
+            Etag = observation.Etag,
+            RequestId = NewRequest
+        });
         var official = await Sessions(school, school.Official).CreateSessionAsync(Plan(school.OfficialPair, Morning.AddHours(2)));
         var other = await Sessions(school, school.OtherCoach).CreateSessionAsync(Plan(school.OtherPair, Morning.AddHours(3)));
 
@@ -155,9 +174,16 @@ public abstract class ReadSessionTests(SchedulingOnSqlite host)
         var school = await School.Open(host);
         var wish = new ListSessionsRequest
         {
-            PageSize = -1, PageToken = "x", CoachingRelationship = "x", OrgUnit = "x", Person = "x", Programme = "x", Kind = (Kind)99,
+            PageSize = -1,
+            PageToken = "x",
+            CoachingRelationship = "x",
+            OrgUnit = "x",
+            Person = "x",
+            Programme = "x",
+            Kind = (Kind)99,
             State = (State)99,
-            StartTime = new Timestamp { Nanos = -1 }, EndTime = new Timestamp { Nanos = -1 },
+            StartTime = new Timestamp { Nanos = -1 },
+            EndTime = new Timestamp { Nanos = -1 },
         };
 
         var error = await Sessions(school, school.Head).ListSessionsAsync(wish).Invalid();

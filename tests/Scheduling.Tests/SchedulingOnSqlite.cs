@@ -31,7 +31,9 @@ public class SchedulingOnSqlite : ServiceHost
     {
         Session = new V1.Session
         {
-            CoachingRelationship = pair, Kind = kind, StartTime = start.ToTimestamp(),
+            CoachingRelationship = pair,
+            Kind = kind,
+            StartTime = start.ToTimestamp(),
             Duration = Duration.FromTimeSpan(TimeSpan.FromMinutes(minutes)),
         },
         RequestId = NewRequest,

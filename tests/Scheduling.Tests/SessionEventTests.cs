@@ -41,11 +41,20 @@ public abstract class SessionEventTests(SchedulingOnSqlite host)
         var school = await School.Open(host);
         var sessions = Sessions(school, school.Head);
         var missed = await Create(school, Kind.Observation, 0);
-        await sessions.MissSessionAsync(new MissSessionRequest { Name = missed.Name, Reason = MissReason.Travel, Etag = missed.Etag,
-            RequestId = NewRequest });
+        await sessions.MissSessionAsync(new MissSessionRequest
+        {
+            Name = missed.Name,
+            Reason = MissReason.Travel,
+            Etag = missed.Etag,
+            RequestId = NewRequest
+        });
         var cancelled = await Create(school, Kind.Observation, 1);
-        await sessions.CancelSessionAsync(new CancelSessionRequest { Name = cancelled.Name, Etag = cancelled.Etag,
-            RequestId = NewRequest });
+        await sessions.CancelSessionAsync(new CancelSessionRequest
+        {
+            Name = cancelled.Name,
+            Etag = cancelled.Etag,
+            RequestId = NewRequest
+        });
 
         await Observe(school.Pair, missed.Name);
         await Observe(school.Pair, cancelled.Name);
@@ -109,9 +118,14 @@ public abstract class SessionEventTests(SchedulingOnSqlite host)
         var beyond = await Sessions(school, school.Head).CreateSessionAsync(Plan(school.Pair, Morning));
         await host.People.Publish(school.Pair, 2, new CoachingRelationshipChanged
         {
-            CoachingRelationship = school.Pair, Coach = school.Head, Coachee = school.Teacher, OrgUnit = school.Unit,
+            CoachingRelationship = school.Pair,
+            Coach = school.Head,
+            Coachee = school.Teacher,
+            OrgUnit = school.Unit,
             County = school.County,
-            Tier = Tier.HeadToTeacher, StartDate = DirectorySeed.Start.ToProto(), EndDate = new DateOnly(2026, 11, 28).ToProto(),
+            Tier = Tier.HeadToTeacher,
+            StartDate = DirectorySeed.Start.ToProto(),
+            EndDate = new DateOnly(2026, 11, 28).ToProto(),
         });
         await host.Hear("people");
 
@@ -132,8 +146,11 @@ public abstract class SessionEventTests(SchedulingOnSqlite host)
         var name = $"observations/{Guid.NewGuid()}";
         await host.Observations.Publish(name, 1, new ObservationRecorded
         {
-            Observation = name, CoachingRelationship = pair, Session = session,
-            StartTime = Yesterday.AddMinutes(3).ToTimestamp(), EndTime = Yesterday.AddMinutes(18).ToTimestamp(),
+            Observation = name,
+            CoachingRelationship = pair,
+            Session = session,
+            StartTime = Yesterday.AddMinutes(3).ToTimestamp(),
+            EndTime = Yesterday.AddMinutes(18).ToTimestamp(),
         });
         await host.Hear("observations");
         return name;
@@ -144,8 +161,11 @@ public abstract class SessionEventTests(SchedulingOnSqlite host)
         var name = $"feedbackMeetings/{Guid.NewGuid()}";
         await host.Observations.Publish(name, 1, new FeedbackMeetingHeld
         {
-            FeedbackMeeting = name, CoachingRelationship = pair, Session = session,
-            StartTime = Yesterday.AddHours(1).ToTimestamp(), EndTime = Yesterday.AddHours(2).ToTimestamp(),
+            FeedbackMeeting = name,
+            CoachingRelationship = pair,
+            Session = session,
+            StartTime = Yesterday.AddHours(1).ToTimestamp(),
+            EndTime = Yesterday.AddHours(2).ToTimestamp(),
         });
         await host.Hear("observations");
         return name;

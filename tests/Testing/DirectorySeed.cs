@@ -19,7 +19,12 @@ public sealed class DirectorySeed(Session tx)
         _units[name] = (parent, county);
         var fact = new OrgUnitChanged
         {
-            OrgUnit = name, DisplayName = name, Level = level, Parent = parent, County = county, State = OrgUnit.Types.State.Active,
+            OrgUnit = name,
+            DisplayName = name,
+            Level = level,
+            Parent = parent,
+            County = county,
+            State = OrgUnit.Types.State.Active,
         };
         return StaffDirectory.Apply(tx, fact, version: 1);
     }
@@ -31,8 +36,11 @@ public sealed class DirectorySeed(Session tx)
             tx,
             new PersonChanged
             {
-                Person = name, StaffKind = Coaching.People.V1.Person.Types.StaffKind.Teaching, State = Coaching.People.V1.Person.Types.State.Active,
-                PrimaryOrgUnit = unit, County = _units.GetValueOrDefault(unit).County ?? "",
+                Person = name,
+                StaffKind = Coaching.People.V1.Person.Types.StaffKind.Teaching,
+                State = Coaching.People.V1.Person.Types.State.Active,
+                PrimaryOrgUnit = unit,
+                County = _units.GetValueOrDefault(unit).County ?? "",
             },
             version: 1);
         await Post($"{name}/assignments/a1", name, unit, role);
@@ -44,7 +52,12 @@ public sealed class DirectorySeed(Session tx)
             tx,
             new StaffAssignmentChanged
             {
-                StaffAssignment = name, Person = person, Role = role, OrgUnit = unit, StartDate = (start ?? Start).ToProto(), EndDate = end.ToProto(),
+                StaffAssignment = name,
+                Person = person,
+                Role = role,
+                OrgUnit = unit,
+                StartDate = (start ?? Start).ToProto(),
+                EndDate = end.ToProto(),
             },
             version);
 
@@ -55,8 +68,15 @@ public sealed class DirectorySeed(Session tx)
             tx,
             new CoachingRelationshipChanged
             {
-                CoachingRelationship = name, Coach = coach, Coachee = coachee, OrgUnit = unit, County = _units.GetValueOrDefault(unit).County ?? "",
-                Tier = tier, Strand = Strand.Instructional, StartDate = (start ?? Start).ToProto(), EndDate = end.ToProto(),
+                CoachingRelationship = name,
+                Coach = coach,
+                Coachee = coachee,
+                OrgUnit = unit,
+                County = _units.GetValueOrDefault(unit).County ?? "",
+                Tier = tier,
+                Strand = Strand.Instructional,
+                StartDate = (start ?? Start).ToProto(),
+                EndDate = end.ToProto(),
             },
             version);
 

@@ -10,7 +10,9 @@ public sealed class JudgeTools() : NodeSide("tools")
     {
         using var promtool = Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         }) ?? throw new InvalidOperationException("promtool did not start.");
         await promtool.StandardInput.WriteAsync(page);
         promtool.StandardInput.Close();

@@ -67,8 +67,12 @@ public sealed class TestIssuer : IAsyncDisposable
         var header = new JsonObject { ["alg"] = Key.Algorithm, ["typ"] = "at+jwt", ["kid"] = Key.Id };
         var claims = new JsonObject
         {
-            ["iss"] = Issuer, ["aud"] = Audience, ["sub"] = token.Person ?? token.Client, ["azp"] = token.Client,
-            ["iat"] = now.ToUnixTimeSeconds(), ["exp"] = (now + token.Lifetime).ToUnixTimeSeconds(),
+            ["iss"] = Issuer,
+            ["aud"] = Audience,
+            ["sub"] = token.Person ?? token.Client,
+            ["azp"] = token.Client,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = (now + token.Lifetime).ToUnixTimeSeconds(),
             ["roles"] = new JsonArray([.. token.Roles.Select(role => JsonValue.Create(role))]),
         };
         if (token.Person is not null)
@@ -134,7 +138,10 @@ public sealed class TestIssuer : IAsyncDisposable
         });
         _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new
         {
-            issuer = Issuer, jwks_uri = $"{Issuer}/jwks", token_endpoint = $"{Issuer}/token", id_token_signing_alg_values_supported = new[] { "RS256" },
+            issuer = Issuer,
+            jwks_uri = $"{Issuer}/jwks",
+            token_endpoint = $"{Issuer}/token",
+            id_token_signing_alg_values_supported = new[] { "RS256" },
         }));
         _app.MapGet("/jwks", () =>
         {
@@ -208,16 +215,25 @@ public sealed class IssuerKey
             var point = _curve.ExportParameters(includePrivateParameters: false).Q;
             return new JsonObject
             {
-                ["kty"] = "EC", ["use"] = "sig", ["alg"] = Algorithm, ["kid"] = Id, ["crv"] = "P-256",
-                ["x"] = Base64Url.EncodeToString(point.X), ["y"] = Base64Url.EncodeToString(point.Y),
+                ["kty"] = "EC",
+                ["use"] = "sig",
+                ["alg"] = Algorithm,
+                ["kid"] = Id,
+                ["crv"] = "P-256",
+                ["x"] = Base64Url.EncodeToString(point.X),
+                ["y"] = Base64Url.EncodeToString(point.Y),
             };
         }
 
         var numbers = _rsa!.ExportParameters(includePrivateParameters: false);
         return new JsonObject
         {
-            ["kty"] = "RSA", ["use"] = "sig", ["alg"] = Algorithm, ["kid"] = Id,
-            ["n"] = Base64Url.EncodeToString(numbers.Modulus), ["e"] = Base64Url.EncodeToString(numbers.Exponent),
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["alg"] = Algorithm,
+            ["kid"] = Id,
+            ["n"] = Base64Url.EncodeToString(numbers.Modulus),
+            ["e"] = Base64Url.EncodeToString(numbers.Exponent),
         };
     }
 }

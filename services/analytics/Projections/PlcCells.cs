@@ -80,7 +80,12 @@ internal sealed record PlcDelta
 
     public PlcDelta Negated() => this with
     {
-        Plcs = -Plcs, Hundredths = -Hundredths, Held = -Held, Planned = -Planned, Attendances = -Attendances, ExpectedAttendances = -ExpectedAttendances,
+        Plcs = -Plcs,
+        Hundredths = -Hundredths,
+        Held = -Held,
+        Planned = -Planned,
+        Attendances = -Attendances,
+        ExpectedAttendances = -ExpectedAttendances,
     };
 
     public Contribution ToContribution() =>
@@ -92,8 +97,15 @@ internal sealed record PlcDelta
         var n = contribution.Measures;
         return new PlcDelta
         {
-            OrgUnit = key[0], Week = int.Parse(key[1], CultureInfo.InvariantCulture), Programme = key[2],
-            Plcs = n[0], Hundredths = n[1], Held = n[2], Planned = n[3], Attendances = n[4], ExpectedAttendances = n[5],
+            OrgUnit = key[0],
+            Week = int.Parse(key[1], CultureInfo.InvariantCulture),
+            Programme = key[2],
+            Plcs = n[0],
+            Hundredths = n[1],
+            Held = n[2],
+            Planned = n[3],
+            Attendances = n[4],
+            ExpectedAttendances = n[5],
         };
     }
 }

@@ -22,8 +22,14 @@ internal sealed class PlcFactsProjection(Weeks weeks, Today today)
         var founded = plc.CreateTime.ToTimeOrNull() ?? fact.Time;
         var row = new
         {
-            Name = plc.Plc, plc.OrgUnit, plc.Programme, IsActive = plc.State == Plc.Types.State.Active, CadenceDays = cadence,
-            MemberCount = plc.Members.Distinct().Count(), FoundDate = today.Of(founded), fact.Version,
+            Name = plc.Plc,
+            plc.OrgUnit,
+            plc.Programme,
+            IsActive = plc.State == Plc.Types.State.Active,
+            CadenceDays = cadence,
+            MemberCount = plc.Members.Distinct().Count(),
+            FoundDate = today.Of(founded),
+            fact.Version,
         };
         if (await tx.Execute(UpdatePlc, row) == 0 && !await tx.TryInsert(InsertPlc, row))
         {

@@ -27,7 +27,12 @@ internal sealed class SessionFactsProjection(Weeks weeks)
         var week = weeks.Of(session.StartTime.ToTimeOrNull() ?? default);
         var of = new CellDelta
         {
-            OrgUnit = session.OrgUnit, Coach = session.Coach, Coachee = session.Coachee, Programme = session.Programme, Tier = (int)session.Tier, Week = week,
+            OrgUnit = session.OrgUnit,
+            Coach = session.Coach,
+            Coachee = session.Coachee,
+            Programme = session.Programme,
+            Tier = (int)session.Tier,
+            Week = week,
         };
         switch (session.Kind, session.State)
         {
@@ -59,7 +64,12 @@ internal sealed class SessionFactsProjection(Weeks weeks)
 
     private static Contribution Miss(SessionFacts session, int week) => new MissDelta
     {
-        OrgUnit = session.OrgUnit, Coach = session.Coach, Programme = session.Programme, Tier = (int)session.Tier, Week = week,
-        Reason = (int)session.MissReason, Missed = 1,
+        OrgUnit = session.OrgUnit,
+        Coach = session.Coach,
+        Programme = session.Programme,
+        Tier = (int)session.Tier,
+        Week = week,
+        Reason = (int)session.MissReason,
+        Missed = 1,
     }.ToContribution();
 }

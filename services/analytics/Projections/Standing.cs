@@ -205,7 +205,13 @@ internal sealed class Standing(Today today)
             var n = contribution.Measures;
             return new StandingDelta(key[0], key[1])
             {
-                Staff = n[0], Coached = n[1], Coaching = n[2], Relationships = n[3], Schools = n[4], SchoolsReached = n[5], PlcMembers = n[6],
+                Staff = n[0],
+                Coached = n[1],
+                Coaching = n[2],
+                Relationships = n[3],
+                Schools = n[4],
+                SchoolsReached = n[5],
+                PlcMembers = n[6],
             };
         }
     }

@@ -20,14 +20,26 @@ internal sealed class VisitFactsProjection(Weeks weeks)
 
     private CellDelta Of(ObservationRecorded fact) => new()
     {
-        OrgUnit = fact.OrgUnit, Coach = fact.Coach, Coachee = fact.Coachee, Programme = fact.Programme, Tier = (int)fact.Tier, Week = Week(fact.StartTime),
-        Observations = 1, ObservationMinutes = Minutes(fact.StartTime, fact.EndTime),
+        OrgUnit = fact.OrgUnit,
+        Coach = fact.Coach,
+        Coachee = fact.Coachee,
+        Programme = fact.Programme,
+        Tier = (int)fact.Tier,
+        Week = Week(fact.StartTime),
+        Observations = 1,
+        ObservationMinutes = Minutes(fact.StartTime, fact.EndTime),
     };
 
     private CellDelta Of(FeedbackMeetingHeld fact) => new()
     {
-        OrgUnit = fact.OrgUnit, Coach = fact.Coach, Coachee = fact.Coachee, Programme = fact.Programme, Tier = (int)fact.Tier, Week = Week(fact.StartTime),
-        FeedbackMeetings = 1, FeedbackMinutes = Minutes(fact.StartTime, fact.EndTime),
+        OrgUnit = fact.OrgUnit,
+        Coach = fact.Coach,
+        Coachee = fact.Coachee,
+        Programme = fact.Programme,
+        Tier = (int)fact.Tier,
+        Week = Week(fact.StartTime),
+        FeedbackMeetings = 1,
+        FeedbackMinutes = Minutes(fact.StartTime, fact.EndTime),
     };
 
     private int Week(Timestamp? start) => weeks.Of(start.ToTimeOrNull() ?? default);

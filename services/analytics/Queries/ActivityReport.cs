@@ -112,6 +112,12 @@ internal sealed record ActivityReport(ActivityRow Total, IReadOnlyList<(RowKey K
 
     private static ActivityRow Shown(ActivityRow row, bool hide) => !hide ? row : new ActivityRow
     {
-        OrgUnit = row.OrgUnit, DisplayName = row.DisplayName, Week = row.Week, Programme = row.Programme, Tier = row.Tier, Coach = row.Coach, Suppressed = true,
+        OrgUnit = row.OrgUnit,
+        DisplayName = row.DisplayName,
+        Week = row.Week,
+        Programme = row.Programme,
+        Tier = row.Tier,
+        Coach = row.Coach,
+        Suppressed = true,
     };
 }

@@ -29,7 +29,14 @@ internal static class CellReader
     {
         var args = new DynamicParameters(new
         {
-            Unit = slice.Scope.Name, slice.Scope.Roots, slice.Programme, slice.Tier, slice.Weeks.From, slice.Weeks.Until, now, cube = (int)cube,
+            Unit = slice.Scope.Name,
+            slice.Scope.Roots,
+            slice.Programme,
+            slice.Tier,
+            slice.Weeks.From,
+            slice.Weeks.Until,
+            now,
+            cube = (int)cube,
         });
         (int First, int Last, int Span)[] segments = slice.Has(Dimension.Week) ? [(slice.Weeks.From, slice.Weeks.Until, 1)] : [.. slice.Weeks.Segments(now)];
         for (var i = 0; i < Segments; i++)

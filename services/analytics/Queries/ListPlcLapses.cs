@@ -23,13 +23,21 @@ internal sealed partial class AnalyticsApi
                 var scope = await Scope.Find(db, reach, request.OrgUnit);
                 var args = reach.With(new
                 {
-                    Unit = scope.Name, scope.Roots, request.Programme, today, minimum = reach.MinimumPeople,
-                    Since = after?.Since ?? DateOnly.MinValue, After = after?.Name ?? "", take = page.Take,
+                    Unit = scope.Name,
+                    scope.Roots,
+                    request.Programme,
+                    today,
+                    minimum = reach.MinimumPeople,
+                    Since = after?.Since ?? DateOnly.MinValue,
+                    After = after?.Name ?? "",
+                    take = page.Take,
                 });
                 var (rows, next) = page.Cut(await db.Page<LapseRow>(SelectPage(scope), args), row => new AfterLapse(row.SinceDate, row.Name));
                 return new ListPlcLapsesResponse
                 {
-                    PlcLapses = { rows.Select(row => row.ToProto(today)) }, NextPageToken = next, Watermark = watermarks.Of("plc-lapses/1"),
+                    PlcLapses = { rows.Select(row => row.ToProto(today)) },
+                    NextPageToken = next,
+                    Watermark = watermarks.Of("plc-lapses/1"),
                 };
             },
             context.CancellationToken);
@@ -60,8 +68,12 @@ internal sealed partial class AnalyticsApi
 
         public PlcLapse ToProto(DateOnly today) => new()
         {
-            Plc = Name, OrgUnit = OrgUnit, DisplayName = DisplayName, LastMeetingTime = LastMeetingTime.ToProto(),
-            DaysSince = today.DayNumber - SinceDate.DayNumber, CadenceDays = CadenceDays,
+            Plc = Name,
+            OrgUnit = OrgUnit,
+            DisplayName = DisplayName,
+            LastMeetingTime = LastMeetingTime.ToProto(),
+            DaysSince = today.DayNumber - SinceDate.DayNumber,
+            CadenceDays = CadenceDays,
         };
     }
 }

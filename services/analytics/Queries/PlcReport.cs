@@ -96,7 +96,11 @@ internal sealed record PlcReport(PlcRegularityRow Total, IReadOnlyList<(RowKey K
 
     private static PlcRegularityRow Shown(PlcRegularityRow row, bool hide) => !hide ? row : new PlcRegularityRow
     {
-        OrgUnit = row.OrgUnit, DisplayName = row.DisplayName, Week = row.Week, HasChildren = row.HasChildren, Suppressed = true,
+        OrgUnit = row.OrgUnit,
+        DisplayName = row.DisplayName,
+        Week = row.Week,
+        HasChildren = row.HasChildren,
+        Suppressed = true,
     };
 
     private static Task<IReadOnlyList<PlcCell>> Cells(Tx db, Slice slice) =>

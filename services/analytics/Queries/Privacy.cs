@@ -63,7 +63,8 @@ internal sealed class Privacy(int minimum, Func<Tx, Slice, Task<IEnumerable<Peop
 
     private static RowKey Filtered(Slice slice, RowKey key) => key with
     {
-        Programme = slice.Programme.Length > 0 ? slice.Programme : key.Programme, Tier = slice.Tier > 0 ? slice.Tier : key.Tier,
+        Programme = slice.Programme.Length > 0 ? slice.Programme : key.Programme,
+        Tier = slice.Tier > 0 ? slice.Tier : key.Tier,
     };
 
     private static Suppression.Axis Axis(Dimension dimension) => dimension switch

@@ -69,7 +69,12 @@ internal sealed record StandingRow
     {
         var row = new CoverageRow
         {
-            Staff = Staff, Schools = Schools, Coached = Coached, Coaching = Coaching, Relationships = Relationships, SchoolsReached = SchoolsReached,
+            Staff = Staff,
+            Schools = Schools,
+            Coached = Coached,
+            Coaching = Coaching,
+            Relationships = Relationships,
+            SchoolsReached = SchoolsReached,
         };
         if (Staff > 0)
         {

@@ -52,7 +52,12 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
             resource = resource is null ? await Create(tx, org, parent) : await Update(tx, org, resource);
             await new RosterRecord
             {
-                Collection = RosterRecord.OrgUnits, SourcedId = org.SourcedId, Resource = resource, Source = source, Hash = hash, IsEnded = false,
+                Collection = RosterRecord.OrgUnits,
+                SourcedId = org.SourcedId,
+                Resource = resource,
+                Source = source,
+                Hash = hash,
+                IsEnded = false,
             }.Store(tx, record is null);
         }
 

@@ -41,7 +41,12 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
         var given = user.Posts is null ? 0 : await GivePosts(tx, row.Name, user.Posts, isNew);
         await new RosterRecord
         {
-            Collection = RosterRecord.People, SourcedId = user.SourcedId, Resource = row.Name, Source = source, Hash = Hash(user), IsEnded = false,
+            Collection = RosterRecord.People,
+            SourcedId = user.SourcedId,
+            Resource = row.Name,
+            Source = source,
+            Hash = Hash(user),
+            IsEnded = false,
         }.Store(tx, record is null);
         return given;
     }

@@ -44,7 +44,13 @@ public static class StaffDirectory
     {
         var args = new
         {
-            Name = fact.OrgUnit, fact.DisplayName, Level = (int)fact.Level, fact.Parent, fact.County, State = (int)fact.State, Version = version,
+            Name = fact.OrgUnit,
+            fact.DisplayName,
+            Level = (int)fact.Level,
+            fact.Parent,
+            fact.County,
+            State = (int)fact.State,
+            Version = version,
         };
         var before = await Unit(tx, fact.OrgUnit);
         if (!await Put(tx, UpdateUnit, InsertUnit, args) || before?.Parent == fact.Parent)
@@ -66,21 +72,40 @@ public static class StaffDirectory
     /// <summary>Takes in a person.</summary>
     public static Task Apply(Session tx, PersonChanged fact, long version) => Put(tx, UpdatePerson, InsertPerson, new
     {
-        Name = fact.Person, StaffKind = (int)fact.StaffKind, State = (int)fact.State, OrgUnit = fact.PrimaryOrgUnit, fact.County, Version = version,
+        Name = fact.Person,
+        StaffKind = (int)fact.StaffKind,
+        State = (int)fact.State,
+        OrgUnit = fact.PrimaryOrgUnit,
+        fact.County,
+        Version = version,
     });
 
     /// <summary>Takes in a post.</summary>
     public static Task Apply(Session tx, StaffAssignmentChanged fact, long version) => Put(tx, UpdatePost, InsertPost, new
     {
-        Name = fact.StaffAssignment, fact.Person, Role = PostRoles.Bit(fact.Role), fact.OrgUnit,
-        StartDate = fact.StartDate.ToDateOnlyOrNull() ?? DateOnly.MinValue, EndDate = fact.EndDate.ToDateOnlyOrNull(), Version = version,
+        Name = fact.StaffAssignment,
+        fact.Person,
+        Role = PostRoles.Bit(fact.Role),
+        fact.OrgUnit,
+        StartDate = fact.StartDate.ToDateOnlyOrNull() ?? DateOnly.MinValue,
+        EndDate = fact.EndDate.ToDateOnlyOrNull(),
+        Version = version,
     });
 
     /// <summary>Takes in a pair.</summary>
     public static Task Apply(Session tx, CoachingRelationshipChanged fact, long version) => Put(tx, UpdatePair, InsertPair, new
     {
-        Name = fact.CoachingRelationship, fact.Coach, fact.Coachee, fact.OrgUnit, fact.County, fact.Programme, Tier = (int)fact.Tier, Strand = (int)fact.Strand,
-        StartDate = fact.StartDate.ToDateOnlyOrNull() ?? DateOnly.MinValue, EndDate = fact.EndDate.ToDateOnlyOrNull(), Version = version,
+        Name = fact.CoachingRelationship,
+        fact.Coach,
+        fact.Coachee,
+        fact.OrgUnit,
+        fact.County,
+        fact.Programme,
+        Tier = (int)fact.Tier,
+        Strand = (int)fact.Strand,
+        StartDate = fact.StartDate.ToDateOnlyOrNull() ?? DateOnly.MinValue,
+        EndDate = fact.EndDate.ToDateOnlyOrNull(),
+        Version = version,
     });
 
     /// <summary>Takes in a programme with its areas and its sample.</summary>
@@ -88,10 +113,13 @@ public static class StaffDirectory
     {
         var args = new
         {
-            Name = fact.Programme, fact.DisplayName,
-            StartDate = fact.StartDate.ToDateOnlyOrNull() ?? DateOnly.MinValue, EndDate = fact.EndDate.ToDateOnlyOrNull(),
+            Name = fact.Programme,
+            fact.DisplayName,
+            StartDate = fact.StartDate.ToDateOnlyOrNull() ?? DateOnly.MinValue,
+            EndDate = fact.EndDate.ToDateOnlyOrNull(),
             CadenceSeconds = fact.Cadence?.Seconds ?? 0,
-            ObservationSeconds = fact.TargetObservationDuration?.Seconds ?? 0, FeedbackSeconds = fact.TargetFeedbackDuration?.Seconds ?? 0,
+            ObservationSeconds = fact.TargetObservationDuration?.Seconds ?? 0,
+            FeedbackSeconds = fact.TargetFeedbackDuration?.Seconds ?? 0,
             Version = version,
         };
         if (!await Put(tx, UpdateProgramme, InsertProgramme, args))

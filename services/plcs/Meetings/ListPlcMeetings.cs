@@ -22,7 +22,11 @@ internal sealed partial class PlcsApi
         var after = page.After<AfterMeeting>();
         var args = reach.With(new
         {
-            request.Parent, request.State, AfterTime = after?.StartTime, AfterName = after?.Name, take = page.Take,
+            request.Parent,
+            request.State,
+            AfterTime = after?.StartTime,
+            AfterName = after?.Name,
+            take = page.Take,
         });
 
         return database.Read(
@@ -39,7 +43,8 @@ internal sealed partial class PlcsApi
                 var count = CountThatFits(meetings);
                 return new ListPlcMeetingsResponse
                 {
-                    PlcMeetings = { meetings.Take(count) }, NextPageToken = count == rows.Count ? next : page.Next(Key(rows[count - 1])),
+                    PlcMeetings = { meetings.Take(count) },
+                    NextPageToken = count == rows.Count ? next : page.Next(Key(rows[count - 1])),
                 };
             },
             context.CancellationToken);

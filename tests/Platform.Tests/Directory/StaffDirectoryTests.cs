@@ -35,7 +35,8 @@ public sealed class StaffDirectoryTests : IAsyncLifetime
     {
         var units = Enumerable.Range(0, 30).Select(number => new OrgUnitChanged
         {
-            OrgUnit = $"orgUnits/u{number}", Parent = number == 0 ? "" : $"orgUnits/u{(number - 1) / 3}",
+            OrgUnit = $"orgUnits/u{number}",
+            Parent = number == 0 ? "" : $"orgUnits/u{(number - 1) / 3}",
         }).ToArray();
         new Random(7).Shuffle(units);
         foreach (var unit in units)

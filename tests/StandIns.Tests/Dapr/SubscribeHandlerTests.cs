@@ -23,7 +23,7 @@ public sealed class SubscribeHandlerTests
                 EnableRawPayload = true,
                 Metadata = new Dictionary<string, string> { ["shard"] = "7" },
             });
-            web.MapPost("attribute", [Topic("pubsub", "attribute", "dead", false)] [BulkSubscribe("attribute", 5, 40)] () => Results.Ok());
+            web.MapPost("attribute", [Topic("pubsub", "attribute", "dead", false)][BulkSubscribe("attribute", 5, 40)] () => Results.Ok());
             web.MapPost("a", Ok).WithTopic(Ruled("event.type == 'a'", priority: 2));
             web.MapPost("b", Ok).WithTopic(Ruled("event.type == 'b'", priority: 1));
             web.MapPost("c", Ok).WithTopic("pubsub", "ruled");
