@@ -40,7 +40,7 @@ internal static class Cascade
         return ExitCode.Ok;
     }
 
-    // A link names the pair that leads one step nearer, and the pair names who stands there; the nearest need no asking.
+    // Where one person alone stands a step nearer, that is the one; else the pair that the link names says who it is.
     private static async Task<Dictionary<Link, string>> Parents(
         Invocation run,
         Connection connection,
@@ -49,8 +49,21 @@ internal static class Cascade
         Func<CoachingRelationship, string> nearer)
     {
         var parents = new Dictionary<Link, string>();
-        foreach (var link in links.Where(link => link.Distance > 1).Take(MaxLookUps))
+        var levels = links.ToLookup(link => link.Distance, link => link.Person);
+        var lookUps = 0;
+        foreach (var link in links.Where(link => link.Distance > 1))
         {
+            if (levels[link.Distance - 1].Distinct().Take(2).ToList() is [var only])
+            {
+                parents[link] = only;
+                continue;
+            }
+
+            if (++lookUps > MaxLookUps)
+            {
+                break;
+            }
+
             try
             {
                 var pair = await client.GetCoachingRelationshipAsync(

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Text.RegularExpressions;
 
 namespace Coaching.Cli;
 
 /// <summary>The command line: its verbs, its global options and the codes that it ends with.</summary>
-internal static class CoachCommand
+internal static partial class CoachCommand
 {
     private const string Description = """
         Looks after a CoachingPlatform: imports rosters, reads the figures, follows cascades, watches and checks it.
@@ -25,9 +26,9 @@ internal static class CoachCommand
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
-            var command = parsed.CommandResult.Command;
-            var path = command is RootCommand ? "coach" : string.Join(' ', Path(command));
-            var failure = CommandException.Usage($"{parsed.Errors[0].Message.TrimEnd('.')}. See '{path} --help'.");
+            var path = string.Join(' ', Path(parsed.CommandResult.Command));
+            var problem = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no verb, option or value here" : parsed.Errors[0].Message;
+            var failure = CommandException.Usage($"{Spaces().Replace(problem, " ").TrimEnd('.')}. See '{path} --help'.");
             new Output(terminal, args.Contains("--json")).Fail(failure);
             return failure.ExitCode;
         }
@@ -63,6 +64,10 @@ internal static class CoachCommand
 
     private static IEnumerable<string> Path(Command command) =>
         command is RootCommand ? ["coach"] : [.. command.Parents.OfType<Command>().SelectMany(Path), command.Name];
+
+    // The parser's messages have lines.
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 }
 
 /// <summary>What every verb is made with.</summary>

@@ -53,7 +53,7 @@ internal static class Completion
         var grid = new Grid(
             output,
             FigureRow.Headings(by),
-            ["Observations due", "done", "missed", "rate", "Feedback due", "done", "missed", "rate", "Coachees"]);
+            ["Obs. due", "done", "missed", "rate", "Feedb. due", "done", "missed", "rate", "Coachees"]);
         foreach (var row in answer.Rows)
         {
             grid.Add([.. About(row).Cells(by), .. Cells(row)]);

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Coaching.Cli;
 
-/// <summary>A table of texts and, to their right, numbers: framed for eyes, bare columns for pipes.</summary>
+/// <summary>A table of texts and, to their right, numbers: ruled for eyes, bare columns for pipes.</summary>
 internal sealed class Grid
 {
     private readonly Table _table = new();
@@ -11,15 +11,15 @@ internal sealed class Grid
     public Grid(Output output, IEnumerable<string> texts, IEnumerable<string> numbers)
     {
         _isSeen = output.IsSeen;
-        _table.Border(_isSeen ? TableBorder.Rounded : TableBorder.None);
+        _table.Border(_isSeen ? TableBorder.Simple : TableBorder.None);
         foreach (var heading in texts)
         {
-            _table.AddColumn(new TableColumn(new Text(heading)));
+            _table.AddColumn(Column(heading));
         }
 
         foreach (var heading in numbers)
         {
-            _table.AddColumn(new TableColumn(new Text(heading)).RightAligned());
+            _table.AddColumn(Column(heading).RightAligned().NoWrap());
         }
     }
 
@@ -30,4 +30,7 @@ internal sealed class Grid
     }
 
     public void Write(Output output) => output.Write(_table);
+
+    // Two spaces tell columns apart even where a heading or a name has several words; eyes can read a heading of two lines.
+    private TableColumn Column(string heading) => new(new Text(_isSeen ? heading.Replace(' ', '\n') : heading)) { Padding = new Padding(0, 0, 2, 0) };
 }

@@ -10,7 +10,7 @@ namespace Coaching.Cli;
 /// <summary>Follows an import to its end and says what became of its rows.</summary>
 internal static class ImportReporting
 {
-    private static readonly Duration Turn = Duration.FromTimeSpan(TimeSpan.FromSeconds(1));
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
     public static Option<int> IssuesOption()
     {
@@ -59,6 +59,8 @@ internal static class ImportReporting
     {
         var client = new Operations.OperationsClient(connection.Grpc);
         var operation = new Operation();
+        var half = run.Settings.Timeout / 2;
+        var turn = Duration.FromTimeSpan(half < Turn ? half : Turn);
         try
         {
             await new ImportProgress(run.Output).Until(Poll(), "Importing", State, run.Cancel);
@@ -74,7 +76,7 @@ internal static class ImportReporting
         {
             do
             {
-                operation = await client.WaitOperationAsync(new WaitOperationRequest { Name = name, Timeout = Turn }, connection.Options(run.Cancel));
+                operation = await client.WaitOperationAsync(new WaitOperationRequest { Name = name, Timeout = turn }, connection.Options(run.Cancel));
             }
             while (!operation.Done);
         }

@@ -24,7 +24,7 @@ internal static class Login
             }
             else
             {
-                run.Output.Line($"Signed in as {given.Description} at {settings.Gateway}");
+                run.Output.Line($"Signed in as {given.Describe()} at {settings.Gateway}");
             }
 
             return ExitCode.Ok;

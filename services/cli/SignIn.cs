@@ -25,5 +25,5 @@ internal sealed record SignIn
     public string? Scope { get; init; }
 
     /// <summary>Who signs in, in words.</summary>
-    public string Description => As is not null ? $"{As} (development)" : $"client {ClientId} of {Issuer}";
+    public string Describe() => As is not null ? $"{As} (development)" : $"client {ClientId} of {Issuer}";
 }

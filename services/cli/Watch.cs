@@ -72,7 +72,7 @@ internal static class Watch
         var time = run.Terminal.Clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         foreach (var row in news)
         {
-            run.Output.Line($"{time}  {row.DisplayName,-24}  {(row.Suppressed ? Figures.Suppressed : $"{Text("observations", row.Observation)}  {Text("feedback", row.Feedback)}")}");
+            run.Output.Line($"{time}  {(row.OrgUnit.Length > 0 ? row.DisplayName : "All units"),-24}  {(row.Suppressed ? Figures.Suppressed : $"{Text("observations", row.Observation)}  {Text("feedback", row.Feedback)}")}");
         }
     }
 
