@@ -5,6 +5,9 @@ namespace Coaching.Cli;
 
 internal static class Activity
 {
+    private static readonly string[] Numbers =
+        ["Sessions", "Observations", "minutes", "Feedback", "minutes", "PLC meetings", "Attendances", "Coachees"];
+
     public static Command Create(Verbs verbs)
     {
         var command = new Command("activity", "What was done: sessions, observations, feedback, PLC meetings");
@@ -32,35 +35,25 @@ internal static class Activity
             return ExitCode.Ok;
         }
 
-        var grid = new Grid(
-            run.Output,
-            FigureRow.Headings(by),
-            ["Sessions", "Observations", "minutes", "Feedback", "minutes", "PLC meetings", "Attendances", "Coachees"]);
-        foreach (var row in answer.Rows)
-        {
-            grid.Add([.. About(row).Cells(by), .. Cells(row)]);
-        }
-
-        if (answer.Total is { } total)
-        {
-            grid.Add([.. About(total).TotalCells(by), .. Cells(total)], isTotal: true);
-        }
-
-        grid.Write(run.Output);
-        Figures.Explain(run.Output, answer.Watermark, answer.Rows.Append(answer.Total).Any(row => row?.Suppressed == true));
+        var total = answer.Total is { } sum ? Row(sum) : null;
+        FigureTable.Write(run, by, Numbers, [.. answer.Rows.Select(Row)], total, answer.Watermark);
         return ExitCode.Ok;
     }
 
-    private static FigureRow About(ActivityRow row) => new(row.OrgUnit, row.DisplayName, row.Week, row.Programme, row.Tier, row.Coach);
-
-    private static IEnumerable<string> Cells(ActivityRow row) => Figures.Cells(
-        row.Suppressed,
-        Figures.Number(row.Sessions),
-        Figures.Number(row.Observations),
-        Figures.Number(row.ObservationMinutes),
-        Figures.Number(row.FeedbackMeetings),
-        Figures.Number(row.FeedbackMinutes),
-        Figures.Number(row.PlcMeetings),
-        Figures.Number(row.PlcAttendances),
-        Figures.Number(row.Coachees));
+    private static FigureRow Row(ActivityRow row) => new()
+    {
+        OrgUnit = row.OrgUnit,
+        DisplayName = row.DisplayName,
+        Week = row.Week,
+        Programme = row.Programme,
+        Tier = row.Tier,
+        Coach = row.Coach,
+        IsSuppressed = row.Suppressed,
+        Numbers =
+        [
+            Figures.Number(row.Sessions), Figures.Number(row.Observations), Figures.Number(row.ObservationMinutes),
+            Figures.Number(row.FeedbackMeetings), Figures.Number(row.FeedbackMinutes), Figures.Number(row.PlcMeetings),
+            Figures.Number(row.PlcAttendances), Figures.Number(row.Coachees),
+        ],
+    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Coaching.People.V1;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Spectre.Console;
 using Link = Coaching.People.V1.Cascade.Types.Link;
@@ -25,7 +26,8 @@ internal static class Cascade
     {
         var connection = await run.Connect();
         var client = new CoachingRelationshipService.CoachingRelationshipServiceClient(connection.Grpc);
-        var cascade = await client.GetCascadeAsync(new GetCascadeRequest { Name = person, Date = Figures.Day(date) }, connection.Options(run.Cancel));
+        var request = new GetCascadeRequest { Name = person, Date = Figures.Day(date) };
+        var cascade = await client.GetCascadeAsync(request, connection.Options(run.Cancel));
         if (run.Output.IsJson)
         {
             run.Output.Json(Output.ToNode(cascade));
@@ -35,8 +37,8 @@ internal static class Cascade
         var above = await Parents(run, connection, client, cascade.Coaches, pair => pair.Coachee);
         var below = await Parents(run, connection, client, cascade.Coachees, pair => pair.Coach);
         run.Output.Line($"{cascade.DisplayName} ({cascade.Person})");
-        Write(run.Output, "coached by", cascade, cascade.Coaches, above);
-        Write(run.Output, "coaches", cascade, cascade.Coachees, below);
+        Write(run.Output, "coached by", cascade.Person, cascade.Coaches, above);
+        Write(run.Output, "coaches", cascade.Person, cascade.Coachees, below);
         return ExitCode.Ok;
     }
 
@@ -79,7 +81,7 @@ internal static class Cascade
         return parents;
     }
 
-    private static void Write(Output output, string title, People.V1.Cascade cascade, IReadOnlyList<Link> links, Dictionary<Link, string> parents)
+    private static void Write(Output output, string title, string person, RepeatedField<Link> links, Dictionary<Link, string> parents)
     {
         if (links.Count == 0)
         {
@@ -88,10 +90,10 @@ internal static class Cascade
         }
 
         var tree = new Tree(new Text($"{title}:")).Guide(output.IsSeen ? TreeGuide.Line : TreeGuide.Ascii);
-        var places = new Dictionary<string, IHasTreeNodes> { [cascade.Person] = tree };
+        var places = new Dictionary<string, IHasTreeNodes> { [person] = tree };
         foreach (var link in links)
         {
-            var isPlaced = places.TryGetValue(link.Distance == 1 ? cascade.Person : parents.GetValueOrDefault(link, ""), out var place);
+            var isPlaced = places.TryGetValue(link.Distance == 1 ? person : parents.GetValueOrDefault(link, ""), out var place);
             var node = (place ?? tree).AddNode(new Text(Output.Clean(Describe(link, isPlaced))));
             places.TryAdd(link.Person, node);
         }
@@ -99,6 +101,10 @@ internal static class Cascade
         output.Write(tree);
     }
 
-    private static string Describe(Link link, bool isPlaced) =>
-        $"{link.DisplayName} ({link.Person}), {Figures.Words(link.Tier)}, {link.OrgUnit}, since {Figures.Day(link.StartDate)}{(isPlaced ? "" : $", {link.Distance} steps away")}";
+    private static string Describe(Link link, bool isPlaced)
+    {
+        var distance = isPlaced ? "" : $", {link.Distance} steps away";
+        var since = $"since {Figures.Day(link.StartDate)}";
+        return $"{link.DisplayName} ({link.Person}), {Figures.Words(link.Tier)}, {link.OrgUnit}, {since}{distance}";
+    }
 }

@@ -27,13 +27,20 @@ internal static partial class CoachCommand
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             var path = string.Join(' ', Path(parsed.CommandResult.Command));
-            var problem = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no verb, option or value here" : parsed.Errors[0].Message;
+            var problem = parsed.UnmatchedTokens.Count > 0
+                ? $"'{parsed.UnmatchedTokens[0]}' is no verb, option or value here"
+                : parsed.Errors[0].Message;
             var failure = CommandException.Usage($"{Spaces().Replace(problem, " ").TrimEnd('.')}. See '{path} --help'.");
             new Output(terminal, args.Contains("--json")).Fail(failure);
             return failure.ExitCode;
         }
 
-        var configuration = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
         return await parsed.InvokeAsync(configuration, cancel);
     }
 
@@ -44,7 +51,11 @@ internal static partial class CoachCommand
             Login.Create(verbs),
             Logout.Create(verbs),
             Whoami.Create(verbs),
-            new Command("import", "Brings schools and staff in from other systems") { ImportRoster.Create(verbs), ImportFollow.Create(verbs) },
+            new Command("import", "Brings schools and staff in from other systems")
+            {
+                ImportRoster.Create(verbs),
+                ImportFollow.Create(verbs),
+            },
             Cascade.Create(verbs),
             Completion.Create(verbs),
             Coverage.Create(verbs),

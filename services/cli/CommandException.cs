@@ -1,7 +1,8 @@
 namespace Coaching.Cli;
 
 /// <summary>An end of the command that the user is told of in one line.</summary>
-internal sealed class CommandException(int exitCode, string code, string message, params IReadOnlyList<FieldError> errors) : Exception(message)
+internal sealed class CommandException(int exitCode, string code, string message, params IReadOnlyList<FieldError> errors)
+    : Exception(message)
 {
     public int ExitCode { get; } = exitCode;
 

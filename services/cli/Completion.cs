@@ -6,6 +6,8 @@ namespace Coaching.Cli;
 
 internal static class Completion
 {
+    private static readonly string[] Numbers = ["Obs. due", "done", "missed", "rate", "Feedb. due", "done", "missed", "rate", "Coachees"];
+
     public static Command Create(Verbs verbs)
     {
         var command = new Command("completion", "Sessions done and missed against those due");
@@ -33,44 +35,29 @@ internal static class Completion
             return ExitCode.Ok;
         }
 
-        Write(run.Output, answer, by);
+        var total = answer.Total is { } sum ? Row(sum) : null;
+        FigureTable.Write(run, by, Numbers, [.. answer.Rows.Select(Row)], total, answer.Watermark);
         if (answer.Total?.MissReasons.Count > 0)
         {
-            run.Output.Remark($"Missed: {string.Join(", ", answer.Total.MissReasons.Select(reason => $"{Words(reason.Reason)} {Figures.Number(reason.Count)}"))}.");
-        }
-
-        Figures.Explain(run.Output, answer.Watermark, answer.Rows.Append(answer.Total).Any(row => row?.Suppressed == true));
-        if (answer.Rows.FirstOrDefault(row => row.HasChildren) is { } parent && by.Contains(Dimension.OrgUnit))
-        {
-            options.SuggestDrillDown(run, parent.OrgUnit);
+            var reasons = answer.Total.MissReasons.Select(reason => $"{Words(reason.Reason)} {Figures.Number(reason.Count)}");
+            run.Output.Remark($"Missed: {string.Join(", ", reasons)}.");
         }
 
         return ExitCode.Ok;
     }
 
-    private static void Write(Output output, QueryCompletionResponse answer, IReadOnlyList<Dimension> by)
+    private static FigureRow Row(CompletionRow row) => new()
     {
-        var grid = new Grid(
-            output,
-            FigureRow.Headings(by),
-            ["Obs. due", "done", "missed", "rate", "Feedb. due", "done", "missed", "rate", "Coachees"]);
-        foreach (var row in answer.Rows)
-        {
-            grid.Add([.. About(row).Cells(by), .. Cells(row)]);
-        }
-
-        if (answer.Total is { } total)
-        {
-            grid.Add([.. About(total).TotalCells(by), .. Cells(total)], isTotal: true);
-        }
-
-        grid.Write(output);
-    }
-
-    private static FigureRow About(CompletionRow row) => new(row.OrgUnit, row.DisplayName, row.Week, row.Programme, row.Tier, row.Coach);
-
-    private static IEnumerable<string> Cells(CompletionRow row) =>
-        Figures.Cells(row.Suppressed, [.. Cells(row.Observation), .. Cells(row.Feedback), Figures.Number(row.Coachees)]);
+        OrgUnit = row.OrgUnit,
+        DisplayName = row.DisplayName,
+        Week = row.Week,
+        Programme = row.Programme,
+        Tier = row.Tier,
+        Coach = row.Coach,
+        IsSuppressed = row.Suppressed,
+        HasChildren = row.HasChildren,
+        Numbers = [.. Cells(row.Observation), .. Cells(row.Feedback), Figures.Number(row.Coachees)],
+    };
 
     private static IEnumerable<string> Cells(Kind? kind) =>
     [

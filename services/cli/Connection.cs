@@ -21,7 +21,11 @@ internal sealed class Connection : IDisposable
         Tokens = new Tokens(settings, _plain, clock);
 
         // An upload takes as long as it takes; everything else has the deadline of Options.
-        Rest = new HttpClient(new Bearer(Tokens) { InnerHandler = Handler() }) { BaseAddress = settings.Gateway, Timeout = Timeout.InfiniteTimeSpan };
+        Rest = new HttpClient(new Bearer(Tokens) { InnerHandler = Handler() })
+        {
+            BaseAddress = settings.Gateway,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         _channel = GrpcChannel.ForAddress(settings.Grpc, new GrpcChannelOptions
         {
             HttpHandler = new Bearer(Tokens) { InnerHandler = Handler() },

@@ -19,7 +19,7 @@ internal static partial class Failures
         RpcException { Status.DebugException: CommandException told } => told,
         RpcException rpc => OfRpc(rpc, settings),
         HttpRequestException http => Unreachable(settings?.Gateway, http),
-        OperationCanceledException => new CommandException(ExitCode.Unreachable, "DEADLINE_EXCEEDED", $"No answer within {settings?.Timeout.TotalSeconds} s."),
+        OperationCanceledException => TooLate(settings),
         IOException or UnauthorizedAccessException => CommandException.Usage(error.Message),
         _ => new CommandException(ExitCode.Refused, "UNEXPECTED", $"An unexpected error occurred: {error.GetType().Name}, {error.Message}"),
     };
@@ -44,7 +44,8 @@ internal static partial class Failures
         }
         catch (JsonException)
         {
-            return new CommandException(exitCode, $"HTTP_{(int)response.StatusCode}", $"The gateway answered {(int)response.StatusCode} {response.ReasonPhrase}.");
+            var status = (int)response.StatusCode;
+            return new CommandException(exitCode, $"HTTP_{status}", $"The gateway answered {status} {response.ReasonPhrase}.");
         }
     }
 
@@ -53,11 +54,12 @@ internal static partial class Failures
     {
         var code = (StatusCode)status.Code;
         var info = status.Details.Where(any => any.Is(ErrorInfo.Descriptor)).Select(any => any.Unpack<ErrorInfo>()).FirstOrDefault();
-        var fields = status.Details.Where(any => any.Is(BadRequest.Descriptor)).SelectMany(any => any.Unpack<BadRequest>().FieldViolations);
+        var fields = status.Details.Where(any => any.Is(BadRequest.Descriptor)).SelectMany(any => any.Unpack<BadRequest>().FieldViolations)
+            .Select(field => new FieldError(field.Field, field.Description));
 
         // This version of the common protos calls the reason `type`.
-        return new CommandException(
-            Exit(code), info?.Type is { Length: > 0 } reason ? reason : Name(code), status.Message, [.. fields.Select(field => new FieldError(field.Field, field.Description))]);
+        var reason = info?.Type is { Length: > 0 } given ? given : Name(code);
+        return new CommandException(Exit(code), reason, status.Message, [.. fields]);
     }
 
     private static CommandException OfRpc(RpcException error, Settings? settings)
@@ -69,8 +71,9 @@ internal static partial class Failures
 
         return error.StatusCode switch
         {
-            StatusCode.Unavailable or StatusCode.Internal when error.Status.DebugException is { } cause => Unreachable(settings?.Grpc, cause),
-            StatusCode.DeadlineExceeded => new CommandException(ExitCode.Unreachable, Name(error.StatusCode), $"No answer within {settings?.Timeout.TotalSeconds} s."),
+            StatusCode.Unavailable or StatusCode.Internal when error.Status.DebugException is { } cause =>
+                Unreachable(settings?.Grpc, cause),
+            StatusCode.DeadlineExceeded => TooLate(settings),
             _ => new CommandException(Exit(error.StatusCode), Name(error.StatusCode), error.Status.Detail),
         };
     }
@@ -82,8 +85,12 @@ internal static partial class Failures
             cause = inner is SocketException or HttpRequestException ? inner : cause;
         }
 
-        return new CommandException(ExitCode.Unreachable, "UNREACHABLE", $"{address?.ToString().TrimEnd('/')} is not reachable: {cause.Message}");
+        var place = address?.ToString().TrimEnd('/');
+        return new CommandException(ExitCode.Unreachable, "UNREACHABLE", $"{place} is not reachable: {cause.Message}");
     }
+
+    private static CommandException TooLate(Settings? settings) =>
+        new(ExitCode.Unreachable, "DEADLINE_EXCEEDED", $"No answer within {settings?.Timeout.TotalSeconds} s.");
 
     private static int Exit(StatusCode code) => code switch
     {
@@ -93,7 +100,7 @@ internal static partial class Failures
     };
 
     private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.ToString() : "";
 
     // INVALID_ARGUMENT from InvalidArgument.
     private static string Name(StatusCode code) => InnerCapital().Replace(code.ToString(), "_$0").ToUpperInvariant();

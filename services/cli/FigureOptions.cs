@@ -17,11 +17,20 @@ internal sealed class FigureOptions
         ["coach"] = Dimension.Coach,
     };
 
-    private readonly Option<string?> _orgUnit = new("--org-unit") { HelpName = "UNIT", Description = "The unit to start from [default: the highest that you may see]" };
+    private readonly Option<string?> _orgUnit = new("--org-unit")
+    {
+        HelpName = "UNIT",
+        Description = "The unit to start from [default: the highest that you may see]",
+    };
+
     private readonly Option<string?> _programme = new("--programme") { HelpName = "PROGRAMME", Description = "Only of this programme" };
     private readonly Option<DateOnly?> _from = Day("--from", "Only weeks that begin on this day or later");
     private readonly Option<DateOnly?> _to = Day("--to", "Only weeks that begin before this day");
-    private readonly Option<string[]> _by = new("--by") { Description = "What to break the figures down by; may be repeated", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _by = new("--by")
+    {
+        Description = "What to break the figures down by; may be repeated",
+        AllowMultipleArgumentsPerToken = true,
+    };
 
     public FigureOptions(Command command, bool hasWeeks = true, params string[] by)
     {
@@ -58,7 +67,8 @@ internal sealed class FigureOptions
         Description = description,
         CustomParser = result =>
         {
-            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            var text = result.Tokens[0].Value;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             {
                 return day;
             }
@@ -68,21 +78,26 @@ internal sealed class FigureOptions
         },
     };
 
-    /// <summary>Tells the command for the next level, as this one was given and without what must stay secret.</summary>
-    public void SuggestDrillDown(Invocation run, string orgUnit)
+    /// <summary>The command for the next level: this one, without the token.</summary>
+    public static string DrillDown(ParseResult parsed, string orgUnit)
     {
         var words = new List<string> { "coach" };
         var isLeftOut = false;
-        foreach (var token in run.Parsed.Tokens)
+        foreach (var token in parsed.Tokens)
         {
-            var isOption = token.Type == TokenType.Option;
-            isLeftOut = isOption ? token.Value is "--org-unit" or "--token" : isLeftOut;
+            isLeftOut = token.Type == TokenType.Option ? token.Value is "--org-unit" or "--token" : isLeftOut;
             if (!isLeftOut)
             {
-                words.Add(token.Value.Any(letter => char.IsWhiteSpace(letter) || letter is '\'' or '"' or '$') ? $"'{token.Value.Replace("'", "'\\''", StringComparison.Ordinal)}'" : token.Value);
+                words.Add(Quote(token.Value));
             }
         }
 
-        run.Output.Remark($"Drill down: {string.Join(' ', words)} --org-unit {orgUnit}");
+        return $"{string.Join(' ', words)} --org-unit {orgUnit}";
     }
+
+    // As a shell reads it back.
+    private static string Quote(string word) =>
+        word.All(letter => char.IsLetterOrDigit(letter) || "-_./:=,@".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

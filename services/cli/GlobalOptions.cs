@@ -5,10 +5,16 @@ namespace Coaching.Cli;
 /// <summary>The options of every verb.</summary>
 internal sealed class GlobalOptions
 {
-    private readonly Option<string?> _gateway = Text("--gateway", "URL", "Where the gateway serves REST (env COACH_GATEWAY) [default: http://localhost:8080]");
-    private readonly Option<string?> _grpc = Text("--grpc", "URL", "Where the gateway serves gRPC (env COACH_GRPC) [default: the gateway's port + 1]");
+    private readonly Option<string?> _gateway =
+        Text("--gateway", "URL", "Where the gateway serves REST (env COACH_GATEWAY) [default: http://localhost:8080]");
+
+    private readonly Option<string?> _grpc =
+        Text("--grpc", "URL", "Where the gateway serves gRPC (env COACH_GRPC) [default: the gateway's port + 1]");
+
     private readonly Option<string?> _as = Text("--as", "PERSONA", "Sign in as a persona of the local host's development issuer");
-    private readonly Option<string?> _token = Text("--token", "TOKEN", "Use this access token (env COACH_TOKEN, which other users of the machine cannot see)");
+    private readonly Option<string?> _token =
+        Text("--token", "TOKEN", "Use this access token (env COACH_TOKEN, which other users of the machine cannot see)");
+
     private readonly Option<string?> _clientId = Text("--client-id", "ID", "Sign in as a client of an OpenID Connect issuer");
     private readonly Option<FileInfo?> _secretFile = new("--client-secret-file")
     {
@@ -48,7 +54,8 @@ internal sealed class GlobalOptions
     {
         var given = Given(parsed);
         var stored = new SignInStore(terminal.Home).Read();
-        var gateway = Address("--gateway", parsed.GetValue(_gateway) ?? terminal.Environment("COACH_GATEWAY") ?? stored?.Gateway ?? "http://localhost:8080");
+        var gateway = Address(
+            "--gateway", parsed.GetValue(_gateway) ?? terminal.Environment("COACH_GATEWAY") ?? stored?.Gateway ?? "http://localhost:8080");
 
         // A stored gRPC address belongs to the stored gateway.
         var storedGrpc = stored?.Gateway is { } its && Address("--gateway", its) == gateway ? stored.Grpc : null;
@@ -66,7 +73,8 @@ internal sealed class GlobalOptions
     /// <summary>The way to sign in that the options name; null when they name none.</summary>
     public SignIn? Given(ParseResult parsed)
     {
-        var (persona, client, secret, issuer) = (parsed.GetValue(_as), parsed.GetValue(_clientId), parsed.GetValue(_secretFile), parsed.GetValue(_issuer));
+        var (persona, client) = (parsed.GetValue(_as), parsed.GetValue(_clientId));
+        var (secret, issuer) = (parsed.GetValue(_secretFile), parsed.GetValue(_issuer));
         if (new[] { persona, client, parsed.GetValue(_token) }.Count(value => value is not null) > 1)
         {
             throw CommandException.Usage("--as, --token and --client-id are different ways to sign in: give one of them.");

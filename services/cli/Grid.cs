@@ -32,5 +32,6 @@ internal sealed class Grid
     public void Write(Output output) => output.Write(_table);
 
     // Two spaces tell columns apart even where a heading or a name has several words; eyes can read a heading of two lines.
-    private TableColumn Column(string heading) => new(new Text(_isSeen ? heading.Replace(' ', '\n') : heading)) { Padding = new Padding(0, 0, 2, 0) };
+    private TableColumn Column(string heading) =>
+        new(new Text(_isSeen ? heading.Replace(' ', '\n') : heading)) { Padding = new Padding(0, 0, 2, 0) };
 }

@@ -13,8 +13,8 @@ namespace Coaching.Cli;
 
 internal static class Health
 {
-    public static Command Create(Verbs verbs) =>
-        verbs.Act(new Command("health", "Asks the gateway, and each service through it, for one cheap answer; exit code 4 when any is down"), Check);
+    public static Command Create(Verbs verbs) => verbs.Act(
+        new Command("health", "Asks the gateway, and each service through it, for one cheap answer; exit code 4 when any is down"), Check);
 
     private static async Task<int> Check(Invocation run)
     {
@@ -37,7 +37,8 @@ internal static class Health
             var grid = new Grid(run.Output, ["Part", "State", "Said"], ["ms"]);
             foreach (var part in parts)
             {
-                grid.Add([part.Name, part.IsUp ? "up" : "DOWN", part.Said, part.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture)]);
+                var milliseconds = part.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+                grid.Add([part.Name, part.IsUp ? "up" : "DOWN", part.Said, milliseconds]);
             }
 
             grid.Write(run.Output);
@@ -63,13 +64,17 @@ internal static class Health
     {
         var connection = await run.Connect();
         var options = connection.Options(run.Cancel);
-        var grpc = connection.Grpc;
+        var programmes = new ProgrammeService.ProgrammeServiceClient(connection.Grpc);
+        var sessions = new SessionService.SessionServiceClient(connection.Grpc);
+        var instruments = new InstrumentService.InstrumentServiceClient(connection.Grpc);
+        var plcs = new PlcService.PlcServiceClient(connection.Grpc);
+        var analytics = new AnalyticsService.AnalyticsServiceClient(connection.Grpc);
         return await Task.WhenAll(
-            Read("people", () => new ProgrammeService.ProgrammeServiceClient(grpc).ListProgrammesAsync(new ListProgrammesRequest { PageSize = 1 }, options)),
-            Read("scheduling", () => new SessionService.SessionServiceClient(grpc).ListSessionsAsync(new ListSessionsRequest { PageSize = 1 }, options)),
-            Read("observations", () => new InstrumentService.InstrumentServiceClient(grpc).ListInstrumentsAsync(new ListInstrumentsRequest { PageSize = 1 }, options)),
-            Read("plcs", () => new PlcService.PlcServiceClient(grpc).ListPlcsAsync(new ListPlcsRequest { PageSize = 1 }, options)),
-            Read("analytics", () => new AnalyticsService.AnalyticsServiceClient(grpc).QueryCoverageAsync(new QueryCoverageRequest { PageSize = 1 }, options)));
+            Read("people", () => programmes.ListProgrammesAsync(new ListProgrammesRequest { PageSize = 1 }, options)),
+            Read("scheduling", () => sessions.ListSessionsAsync(new ListSessionsRequest { PageSize = 1 }, options)),
+            Read("observations", () => instruments.ListInstrumentsAsync(new ListInstrumentsRequest { PageSize = 1 }, options)),
+            Read("plcs", () => plcs.ListPlcsAsync(new ListPlcsRequest { PageSize = 1 }, options)),
+            Read("analytics", () => analytics.QueryCoverageAsync(new QueryCoverageRequest { PageSize = 1 }, options)));
 
         Task<Part> Read<TResponse>(string name, Func<AsyncUnaryCall<TResponse>> read) => Ask(run, name, async () =>
         {
@@ -104,6 +109,7 @@ internal static class Health
 
     private sealed record Part(string Name, bool IsUp, string Said, double Milliseconds)
     {
-        public JsonNode ToNode() => new JsonObject { ["name"] = Name, ["up"] = IsUp, ["said"] = Said, ["milliseconds"] = Math.Round(Milliseconds, 1) };
+        public JsonObject ToNode() =>
+            new() { ["name"] = Name, ["up"] = IsUp, ["said"] = Said, ["milliseconds"] = Math.Round(Milliseconds, 1) };
     }
 }

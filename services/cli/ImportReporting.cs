@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Coaching.People.V1;
 using Google.LongRunning;
+using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 
 namespace Coaching.Cli;
 
@@ -14,7 +14,12 @@ internal static class ImportReporting
 
     public static Option<int> IssuesOption()
     {
-        var option = new Option<int>("--issues") { HelpName = "N", Description = "Examples to show of each kind of issue; --json has all", DefaultValueFactory = _ => 3 };
+        var option = new Option<int>("--issues")
+        {
+            HelpName = "N",
+            Description = "Examples to show of each kind of issue; --json has all",
+            DefaultValueFactory = _ => 3,
+        };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 0)
@@ -30,8 +35,8 @@ internal static class ImportReporting
         var operation = await Wait(run, connection, name);
         var report = operation.Response?.Unpack<ImportReport>();
         var client = new ImportService.ImportServiceClient(connection.Grpc);
-        var issues = (await Pages.All(
-            new ListImportIssuesRequest { Parent = name }, page => client.ListImportIssuesAsync(page, connection.Options(run.Cancel)))).Issues;
+        var request = new ListImportIssuesRequest { Parent = name };
+        var issues = (await Pages.All(request, page => client.ListImportIssuesAsync(page, connection.Options(run.Cancel)))).Issues;
         var failure = operation.Error is { } error ? Failures.OfStatus(error) : null;
         if (run.Output.IsJson)
         {
@@ -76,7 +81,8 @@ internal static class ImportReporting
         {
             do
             {
-                operation = await client.WaitOperationAsync(new WaitOperationRequest { Name = name, Timeout = turn }, connection.Options(run.Cancel));
+                var request = new WaitOperationRequest { Name = name, Timeout = turn };
+                operation = await client.WaitOperationAsync(request, connection.Options(run.Cancel));
             }
             while (!operation.Done);
         }
@@ -85,11 +91,12 @@ internal static class ImportReporting
             operation.Metadata?.TryUnpack<ImportMetadata>(out var metadata) == true ? (metadata.ProcessedRows, metadata.TotalRows) : (0, 0);
     }
 
-    private static void Write(Output output, ImportReport? report, IReadOnlyCollection<ImportIssue> issues, int examples)
+    private static void Write(Output output, ImportReport? report, RepeatedField<ImportIssue> issues, int examples)
     {
         if (report is not null)
         {
-            output.Line($"OneRoster {report.OnerosterVersion}, SHA-256 {report.Sha256}{(report.ValidateOnly ? ", only checked: nothing was written" : "")}");
+            var outcome = report.ValidateOnly ? ", only checked: nothing was written" : "";
+            output.Line($"OneRoster {report.OnerosterVersion}, SHA-256 {report.Sha256}{outcome}");
             var files = new Grid(output, ["File"], ["Rows", "Created", "Updated", "Unchanged", "Skipped", "Rejected", "Removed"]);
             foreach (var file in report.Files)
             {
@@ -98,7 +105,8 @@ internal static class ImportReporting
             }
 
             files.Write(output);
-            output.Line($"{report.OrgUnits} org units; {report.Staff} staff: {report.Teachers} teach, {report.Administrators} lead or administrate");
+            var staff = $"{report.Staff} staff: {report.Teachers} teach, {report.Administrators} lead or administrate";
+            output.Line($"{report.OrgUnits} org units; {staff}");
             output.Line($"{report.StudentsSkipped} students counted and not stored; {report.Errors} errors, {report.Warnings} warnings");
         }
 
@@ -108,7 +116,7 @@ internal static class ImportReporting
         }
     }
 
-    private static void WriteIssues(Output output, IReadOnlyCollection<ImportIssue> issues, int examples)
+    private static void WriteIssues(Output output, RepeatedField<ImportIssue> issues, int examples)
     {
         var grid = new Grid(output, ["Issue", "Severity", "Meaning", "Where"], ["Count"]);
         var groups = issues.GroupBy(issue => (issue.Code, issue.Severity, issue.Message))
@@ -117,7 +125,8 @@ internal static class ImportReporting
         {
             var places = group.Take(examples).Select(Place);
             var more = group.Count() > examples && examples > 0 ? ", ..." : "";
-            grid.Add([group.Key.Code, Figures.Words(group.Key.Severity), group.Key.Message, string.Join(", ", places) + more, Figures.Number(group.Count())]);
+            var (code, severity, message) = group.Key;
+            grid.Add([code, Figures.Words(severity), message, string.Join(", ", places) + more, Figures.Number(group.Count())]);
         }
 
         grid.Write(output);

@@ -9,13 +9,28 @@ internal static class ImportRoster
     public static Command Create(Verbs verbs)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A OneRoster 1.1 or 1.2 CSV package (.zip)" };
-        var mode = new Option<string>("--mode") { Description = "'strict' refuses a package that deviates from the standard in anything", DefaultValueFactory = _ => "lenient" };
+        var mode = new Option<string>("--mode")
+        {
+            Description = "'strict' refuses a package that deviates from the standard in anything",
+            DefaultValueFactory = _ => "lenient",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only check and compare; write nothing" };
-        var parent = new Option<string?>("--parent") { HelpName = "UNIT", Description = "The unit below which the package's top organisations are placed" };
+        var parent = new Option<string?>("--parent")
+        {
+            HelpName = "UNIT",
+            Description = "The unit below which the package's top organisations are placed",
+        };
         var issues = ImportReporting.IssuesOption();
         file.AcceptExistingOnly();
         mode.AcceptOnlyFromAmong("lenient", "strict");
-        var command = new Command("roster", "Uploads a roster, follows its import and reports what became of every row") { file, mode, dryRun, parent, issues };
+        var command = new Command("roster", "Uploads a roster, follows its import and reports what became of every row")
+        {
+            file,
+            mode,
+            dryRun,
+            parent,
+            issues,
+        };
         return verbs.Act(command, async run =>
         {
             var isStrict = run.Parsed.GetValue(mode) == "strict";
@@ -37,10 +52,13 @@ internal static class ImportRoster
         await using var stream = file.OpenRead();
         using var content = new StreamContent(stream);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        var address = "/upload/v1/imports:roster?" + string.Join('&', query.Select(each => $"{each.Key}={Uri.EscapeDataString(each.Value)}"));
+        var parameters = string.Join('&', query.Select(each => $"{each.Key}={Uri.EscapeDataString(each.Value)}"));
         var length = stream.Length;
-        var sending = connection.Rest.PostAsync(new Uri(address, UriKind.Relative), content, run.Cancel);
-        await new ImportProgress(run.Output).Until(sending, "Uploading", () => (stream.CanRead ? stream.Position : length, length), run.Cancel);
+        var sending = connection.Rest.PostAsync(new Uri($"/upload/v1/imports:roster?{parameters}", UriKind.Relative), content, run.Cancel);
+
+        // The stream is closed with the request.
+        var progress = new ImportProgress(run.Output);
+        await progress.Until(sending, "Uploading", () => (stream.CanRead ? stream.Position : length, length), run.Cancel);
 
         using var response = await sending;
         if (!response.IsSuccessStatusCode)

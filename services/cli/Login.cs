@@ -6,7 +6,7 @@ namespace Coaching.Cli;
 internal static class Login
 {
     public static Command Create(Verbs verbs) => verbs.Act(
-        new Command("login", "Keeps the way to sign in (--as, or --client-id with --client-secret-file and --issuer) for later calls; no secret is kept"),
+        new Command("login", "Keeps the way to sign in (--as, or --client-id with its companions) for later calls; no secret is kept"),
         async run =>
         {
             var given = run.Globals.Given(run.Parsed) ?? throw CommandException.Usage(
@@ -20,7 +20,12 @@ internal static class Login
             store.Write(given with { Gateway = settings.Gateway.ToString(), Grpc = isUsual ? null : settings.Grpc.ToString() });
             if (run.Output.IsJson)
             {
-                run.Output.Json(new JsonObject { ["gateway"] = settings.Gateway.ToString(), ["signedInAs"] = given.As ?? given.ClientId, ["file"] = store.FilePath });
+                run.Output.Json(new JsonObject
+                {
+                    ["gateway"] = settings.Gateway.ToString(),
+                    ["signedInAs"] = given.As ?? given.ClientId,
+                    ["file"] = store.FilePath,
+                });
             }
             else
             {

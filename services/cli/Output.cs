@@ -14,8 +14,8 @@ internal sealed class Output(Terminal terminal, bool isJson)
 
     // Defaults are written too, so that a script need not ask whether a figure is there; names and numbers are those of REST.
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new(OneLine) { WriteIndented = true };
 
     public bool IsJson { get; } = isJson;
 
@@ -50,13 +50,18 @@ internal sealed class Output(Terminal terminal, bool isJson)
         if (IsJson)
         {
             var errors = failure.Errors.Select(error => (JsonNode)new JsonObject { ["field"] = error.Field, ["rule"] = error.Rule });
-            var document = new JsonObject { ["code"] = failure.Code, ["message"] = failure.Message, ["errors"] = new JsonArray([.. errors]) };
-            terminal.Error.WriteLine(document.ToJsonString(OneLine));
+            terminal.Error.WriteLine(new JsonObject
+            {
+                ["code"] = failure.Code,
+                ["message"] = failure.Message,
+                ["errors"] = new JsonArray([.. errors]),
+            }.ToJsonString(OneLine));
             return;
         }
 
         var fields = string.Join("; ", failure.Errors.Select(error => $"{error.Field} {error.Rule}"));
-        terminal.Error.WriteLine(Clean($"coach: {(fields.Length > 0 ? fields : failure.Message)} ({failure.Code})".ReplaceLineEndings(" ")));
+        var line = $"coach: {(fields.Length > 0 ? fields : failure.Message)} ({failure.Code})";
+        terminal.Error.WriteLine(Clean(line.ReplaceLineEndings(" ")));
     }
 
     /// <summary>Text without control characters, with which a name could drive the reader's terminal.</summary>

@@ -42,7 +42,7 @@ internal static class PlcLapses
         }
 
         run.Output.Remark(answer.PlcLapses.Count == 0 ? "No PLC has lapsed." : $"{answer.PlcLapses.Count} PLCs have lapsed.");
-        Figures.Explain(run.Output, answer.Watermark, isAnySuppressed: false);
+        FigureTable.Date(run.Output, answer.Watermark);
         return ExitCode.Ok;
     }
 }

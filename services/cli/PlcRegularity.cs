@@ -5,6 +5,8 @@ namespace Coaching.Cli;
 
 internal static class PlcRegularity
 {
+    private static readonly string[] Numbers = ["PLCs", "Held", "Not held", "Expected", "Rate", "Present", "of"];
+
     public static Command Create(Verbs verbs)
     {
         var command = new Command("plc-regularity", "PLC meetings held against those that the cadence asks for");
@@ -32,36 +34,22 @@ internal static class PlcRegularity
             return ExitCode.Ok;
         }
 
-        var grid = new Grid(run.Output, FigureRow.Headings(by), ["PLCs", "Held", "Not held", "Expected", "Rate", "Present", "of"]);
-        foreach (var row in answer.Rows)
-        {
-            grid.Add([.. About(row).Cells(by), .. Cells(row)]);
-        }
-
-        if (answer.Total is { } total)
-        {
-            grid.Add([.. About(total).TotalCells(by), .. Cells(total)], isTotal: true);
-        }
-
-        grid.Write(run.Output);
-        Figures.Explain(run.Output, answer.Watermark, answer.Rows.Append(answer.Total).Any(row => row?.Suppressed == true));
-        if (answer.Rows.FirstOrDefault(row => row.HasChildren) is { } parent && by.Contains(Dimension.OrgUnit))
-        {
-            options.SuggestDrillDown(run, parent.OrgUnit);
-        }
-
+        var total = answer.Total is { } sum ? Row(sum) : null;
+        FigureTable.Write(run, by, Numbers, [.. answer.Rows.Select(Row)], total, answer.Watermark);
         return ExitCode.Ok;
     }
 
-    private static FigureRow About(PlcRegularityRow row) => new(row.OrgUnit, row.DisplayName, row.Week);
-
-    private static IEnumerable<string> Cells(PlcRegularityRow row) => Figures.Cells(
-        row.Suppressed,
-        Figures.Number(row.Plcs),
-        Figures.Number(row.Held),
-        Figures.Number(row.NotHeld),
-        Figures.Number(row.ExpectedHundredths / 100.0),
-        Figures.Rate(row.HasRate, row.Rate),
-        Figures.Number(row.Attendances),
-        Figures.Number(row.ExpectedAttendances));
+    private static FigureRow Row(PlcRegularityRow row) => new()
+    {
+        OrgUnit = row.OrgUnit,
+        DisplayName = row.DisplayName,
+        Week = row.Week,
+        IsSuppressed = row.Suppressed,
+        HasChildren = row.HasChildren,
+        Numbers =
+        [
+            Figures.Number(row.Plcs), Figures.Number(row.Held), Figures.Number(row.NotHeld), Figures.Number(row.ExpectedHundredths / 100.0),
+            Figures.Rate(row.HasRate, row.Rate), Figures.Number(row.Attendances), Figures.Number(row.ExpectedAttendances),
+        ],
+    };
 }

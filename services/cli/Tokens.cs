@@ -21,8 +21,8 @@ internal sealed class Tokens(Settings settings, HttpClient http, TimeProvider cl
         {
             using var answer = await Ask(cancel);
             _token = answer.RootElement.TryGetProperty("access_token", out var token) ? token.GetString() : null;
-            var lifetime = answer.RootElement.TryGetProperty("expires_in", out var seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : Margin * 2;
-            _until = clock.GetUtcNow() + lifetime - Margin;
+            var seconds = answer.RootElement.TryGetProperty("expires_in", out var lifetime) ? lifetime.GetDouble() : 60;
+            _until = clock.GetUtcNow() + TimeSpan.FromSeconds(seconds) - Margin;
         }
 
         return _token ?? throw NotSignedIn("The issuer answered without an access token.");
@@ -69,7 +69,12 @@ internal sealed class Tokens(Settings settings, HttpClient http, TimeProvider cl
             throw NotSignedIn($"{place} describes another issuer than {issuer}.");
         }
 
-        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = secret };
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = client,
+            ["client_secret"] = secret,
+        };
         if (settings.SignIn?.Scope is { Length: > 0 } scope)
         {
             form["scope"] = scope;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Coaching.Analytics.V1;
-using Grpc.Core;
 using Kind = Coaching.Analytics.V1.Completion;
 
 namespace Coaching.Cli;
@@ -10,12 +9,17 @@ internal static class Watch
 {
     public static Command Create(Verbs verbs)
     {
-        var command = new Command("watch", "Completion of a unit and its children, now and whenever it changes; with --json, one document a line");
+        var command = new Command(
+            "watch", "Completion of a unit and its children, now and whenever it changes; with --json, one document a line");
         var options = new FigureOptions(command);
-        var changes = new Option<int>("--changes") { HelpName = "N", Description = "End after so many changes; 0 shows the present figures only [default: no end]", DefaultValueFactory = _ => int.MaxValue };
+        var changes = new Option<int?>("--changes")
+        {
+            HelpName = "N",
+            Description = "End after so many changes; 0 shows the present figures only [default: no end]",
+        };
         changes.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 0)
+            if (result.GetValueOrDefault<int?>() < 0)
             {
                 result.AddError("--changes must not be negative.");
             }
@@ -24,7 +28,7 @@ internal static class Watch
         return verbs.Act(command, run => Follow(run, options, run.Parsed.GetValue(changes)));
     }
 
-    private static async Task<int> Follow(Invocation run, FigureOptions options, int changes)
+    private static async Task<int> Follow(Invocation run, FigureOptions options, int? changes)
     {
         var connection = await run.Connect();
         var client = new AnalyticsService.AnalyticsServiceClient(connection.Grpc);
@@ -72,10 +76,15 @@ internal static class Watch
         var time = run.Terminal.Clock.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         foreach (var row in news)
         {
-            run.Output.Line($"{time}  {(row.OrgUnit.Length > 0 ? row.DisplayName : "All units"),-24}  {(row.Suppressed ? Figures.Suppressed : $"{Text("observations", row.Observation)}  {Text("feedback", row.Feedback)}")}");
+            var unit = row.OrgUnit.Length > 0 ? row.DisplayName : "All units";
+            var figures = $"{Text("observations", row.Observation)}  {Text("feedback", row.Feedback)}";
+            run.Output.Line($"{time}  {unit,-24}  {(row.Suppressed ? Figures.Suppressed : figures)}");
         }
     }
 
-    private static string Text(string name, Kind? kind) =>
-        $"{name} {Figures.Number(kind?.Done ?? 0),7} of {Figures.Number(kind?.Due ?? 0),7} {Figures.Rate(kind?.HasRate ?? false, kind?.Rate ?? 0),6}";
+    private static string Text(string name, Kind? kind)
+    {
+        var (done, due) = (Figures.Number(kind?.Done ?? 0), Figures.Number(kind?.Due ?? 0));
+        return $"{name} {done,7} of {due,7} {Figures.Rate(kind?.HasRate ?? false, kind?.Rate ?? 0),6}";
+    }
 }

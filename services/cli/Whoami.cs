@@ -62,8 +62,8 @@ internal static class Whoami
         try
         {
             var person = await client.GetPersonAsync(new GetPersonRequest { Name = Me }, connection.Options(cancel));
-            var posts = await Pages.All(
-                new ListStaffAssignmentsRequest { Parent = Me }, page => client.ListStaffAssignmentsAsync(page, connection.Options(cancel)));
+            var request = new ListStaffAssignmentsRequest { Parent = Me };
+            var posts = await Pages.All(request, page => client.ListStaffAssignmentsAsync(page, connection.Options(cancel)));
             return (person, posts.StaffAssignments);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.PermissionDenied)

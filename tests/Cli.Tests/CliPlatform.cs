@@ -86,13 +86,16 @@ public sealed class CliPlatform : IAsyncLifetime
         var person = new Person { GivenName = "Ana", FamilyName = id, StaffKind = kind, PrimaryOrgUnit = unit };
         await people.CreatePersonAsync(new CreatePersonRequest { Person = person, PersonId = id, RequestId = NewId() });
         var post = new StaffAssignment { Role = role, OrgUnit = unit, StartDate = Start };
-        await people.CreateStaffAssignmentAsync(new CreateStaffAssignmentRequest { Parent = $"people/{id}", StaffAssignment = post, RequestId = NewId() });
+        await people.CreateStaffAssignmentAsync(
+            new CreateStaffAssignmentRequest { Parent = $"people/{id}", StaffAssignment = post, RequestId = NewId() });
     }
 
-    private static async Task AddPair(CoachingRelationshipService.CoachingRelationshipServiceClient relationships, string coach, string coachee, Tier tier)
+    private static async Task AddPair(
+        CoachingRelationshipService.CoachingRelationshipServiceClient relationships, string coach, string coachee, Tier tier)
     {
         var pair = new CoachingRelationship { Coach = $"people/{coach}", Coachee = $"people/{coachee}", Tier = tier, StartDate = Start };
-        await relationships.CreateCoachingRelationshipAsync(new CreateCoachingRelationshipRequest { CoachingRelationship = pair, RequestId = NewId() });
+        await relationships.CreateCoachingRelationshipAsync(
+            new CreateCoachingRelationshipRequest { CoachingRelationship = pair, RequestId = NewId() });
     }
 
     private static async Task UntilCounted(AnalyticsService.AnalyticsServiceClient analytics)
@@ -108,7 +111,8 @@ public sealed class CliPlatform : IAsyncLifetime
         {
             try
             {
-                return (await analytics.QueryCoverageAsync(new QueryCoverageRequest { OrgUnit = "orgUnits/machakos" })).Total.Relationships == 2;
+                var answer = await analytics.QueryCoverageAsync(new QueryCoverageRequest { OrgUnit = "orgUnits/machakos" });
+                return answer.Total.Relationships == 2;
             }
             catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.PermissionDenied)
             {
@@ -129,4 +133,4 @@ public sealed record CliResult(int Code, string Out, string Error)
 }
 
 [CollectionDefinition(CliPlatform.Name)]
-public sealed class PlatformCollection : ICollectionFixture<CliPlatform>;
+public sealed class SharedPlatform : ICollectionFixture<CliPlatform>;

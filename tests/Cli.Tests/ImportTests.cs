@@ -5,12 +5,21 @@ namespace Coaching.Cli.Tests;
 [Collection(CliPlatform.Name)]
 public sealed class ImportTests(CliPlatform platform)
 {
-    private const string Users = "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password";
+    private const string Users =
+        "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,"
+        + "email,sms,phone,agentSourcedIds,grades,password";
+
+    private static readonly string[] Files =
+    [
+        "academicSessions", "categories", "classes", "classResources", "courses", "courseResources", "demographics", "enrollments",
+        "lineItems", "orgs", "resources", "results", "users",
+    ];
 
     [Fact]
     public async Task A_roster_is_reported_file_by_file_and_its_students_are_not_stored()
     {
-        var run = await platform.Coach("import", "roster", Package("clean", "t1,,,true,s1,teacher,t1,,Ana,One,,,,,,,,", "p1,,,true,s1,student,p1,,Ben,Two,,,,,,,,"), "--as", "national-officer");
+        var package = Package("clean", "t1,,,true,s1,teacher,t1,,Ana,One,,,,,,,,", "p1,,,true,s1,student,p1,,Ben,Two,,,,,,,,");
+        var run = await platform.Coach("import", "roster", package, "--as", "national-officer");
 
         Assert.Equal(ExitCode.Ok, run.Code);
         Assert.Matches(@"orgs\.csv +1 +1 +0 +0 +0 +0 +0", run.Out);
@@ -30,7 +39,8 @@ public sealed class ImportTests(CliPlatform platform)
         Assert.Matches(@"UNKNOWN_ROLE +error .* users\.csv:3 role +1", lenient.Out);
         Assert.Equal(ExitCode.Refused, strict.Code);
         Assert.Equal("PACKAGE_REFUSED", strict.ErrorJson.GetProperty("code").GetString());
-        Assert.Contains(strict.Json.GetProperty("issues").EnumerateArray(), issue => issue.GetProperty("code").GetString() == "UNKNOWN_ROLE");
+        var codes = strict.Json.GetProperty("issues").EnumerateArray().Select(issue => issue.GetProperty("code").GetString());
+        Assert.Contains("UNKNOWN_ROLE", codes);
     }
 
     [Fact]
@@ -38,7 +48,8 @@ public sealed class ImportTests(CliPlatform platform)
     {
         var package = Package("later", "t4,,,true,s1,teacher,t4,,Ana,One,,,,,,,,");
         var first = await platform.Coach("import", "roster", package, "--dry-run", "--as", "national-officer", "--json");
-        var later = await platform.Coach("import", "follow", first.Json.GetProperty("operation").GetString()!, "--as", "national-officer", "--json");
+        var operation = first.Json.GetProperty("operation").GetString()!;
+        var later = await platform.Coach("import", "follow", operation, "--as", "national-officer", "--json");
 
         Assert.Equal(ExitCode.Ok, later.Code);
         Assert.Equal(first.Out, later.Out);
@@ -57,10 +68,9 @@ public sealed class ImportTests(CliPlatform platform)
     {
         var path = Path.Combine(platform.Folder, $"{name}.zip");
         using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
-        string[] files = ["academicSessions", "categories", "classes", "classResources", "courses", "courseResources", "demographics", "enrollments", "lineItems", "orgs", "resources", "results", "users"];
         Write("manifest.csv", [
             "propertyName,value", "manifest.version,1.0", "oneroster.version,1.1",
-            .. files.Select(file => $"file.{file},{(file is "orgs" or "users" ? "bulk" : "absent")}"),
+            .. Files.Select(file => $"file.{file},{(file is "orgs" or "users" ? "bulk" : "absent")}"),
             "source.systemName,test", $"source.systemCode,{name}",
         ]);
         Write("orgs.csv", ["sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId", "s1,,,Test School,school,,"]);
