@@ -64,7 +64,7 @@ internal sealed partial class DemoSeeder(DemoPlan plan, DemoClients clients, Act
     }
 
     private static IEnumerable<(DemoCounty County, int Number, string Name)> EachArea(string kind) =>
-        DemoPlan.Counties.SelectMany(county => new[] { 1, 2 }.Select(number => (county, number, $"{county.Name}-{kind}-{number}")));
+        DemoPlan.Counties.SelectMany(county => Enumerable.Range(1, 2).Select(number => (county, number, $"{county.Name}-{kind}-{number}")));
 
     private Func<CancellationToken, Task> PlanSession(DemoSession session) => async cancel =>
         await (await clients.Sessions(session.Pair.Coach)).CreateSessionAsync(

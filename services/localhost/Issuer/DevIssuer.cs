@@ -12,6 +12,8 @@ internal sealed class DevIssuer : IDisposable
     public const string Audience = "coaching";
     public const string ClientSecret = "development";
 
+    private static readonly string[] GrantTypes = ["client_credentials"];
+    private static readonly string[] Algorithms = ["RS256"];
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
     private readonly RSA _key = RSA.Create(2048);
@@ -48,8 +50,8 @@ internal sealed class DevIssuer : IDisposable
             issuer = Issuer,
             jwks_uri = $"{Issuer}/jwks",
             token_endpoint = $"{Issuer}/token",
-            grant_types_supported = new[] { "client_credentials" },
-            id_token_signing_alg_values_supported = new[] { "RS256" },
+            grant_types_supported = GrantTypes,
+            id_token_signing_alg_values_supported = Algorithms,
         }));
         dev.MapGet("/jwks", () => Results.Json(new { keys = new[] { PublicKey() } }));
         dev.MapGet("/personas", () => Results.Json(Personas.Named.Select(persona => new { persona.Id, persona.Role, persona.Description })));

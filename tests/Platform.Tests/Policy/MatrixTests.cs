@@ -9,7 +9,7 @@ public sealed class MatrixTests
     {
         var rows = PolicyMatrix.Load().Rules.Select(rule => rule.Method).ToHashSet();
 
-        Assert.Empty(Methods().Where(method => !rows.Contains(method)));
+        Assert.DoesNotContain(Methods(), method => !rows.Contains(method));
     }
 
     [Fact]
@@ -17,8 +17,9 @@ public sealed class MatrixTests
     {
         var known = Methods().ToHashSet();
 
-        Assert.Empty(PolicyMatrix.Load().Rules.Select(rule => rule.Method).Where(method =>
-            method.StartsWith('/') && !method.StartsWith("/grpc.", StringComparison.Ordinal) && !known.Contains(method)));
+        Assert.DoesNotContain(
+            PolicyMatrix.Load().Rules.Select(rule => rule.Method),
+            method => method.StartsWith('/') && !method.StartsWith("/grpc.", StringComparison.Ordinal) && !known.Contains(method));
     }
 
     [Fact]

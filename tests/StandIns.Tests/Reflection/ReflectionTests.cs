@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Coaching.StandIns.Tests.Transcoding;
 using Coaching.Testing;
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Net.Client;
