@@ -2,24 +2,23 @@ using Spectre.Console;
 
 namespace Coaching.Cli;
 
-/// <summary>A table of texts and, to their right, numbers: ruled for eyes, bare columns for pipes.</summary>
+/// <summary>A table of texts and, to their right, numbers.</summary>
 internal sealed class Grid
 {
-    private readonly Table _table = new();
+    private readonly Table _table = new Table().Border(TableBorder.None);
     private readonly bool _isSeen;
 
     public Grid(Output output, IEnumerable<string> texts, IEnumerable<string> numbers)
     {
         _isSeen = output.IsSeen;
-        _table.Border(_isSeen ? TableBorder.Simple : TableBorder.None);
         foreach (var heading in texts)
         {
-            _table.AddColumn(Column(heading));
+            _table.AddColumn(Column(heading, gap: 2));
         }
 
         foreach (var heading in numbers)
         {
-            _table.AddColumn(Column(heading).RightAligned().NoWrap());
+            _table.AddColumn(Column(heading, gap: _isSeen ? 1 : 2).RightAligned().NoWrap());
         }
     }
 
@@ -31,7 +30,11 @@ internal sealed class Grid
 
     public void Write(Output output) => output.Write(_table);
 
-    // Two spaces tell columns apart even where a heading or a name has several words; eyes can read a heading of two lines.
-    private TableColumn Column(string heading) =>
-        new(new Text(_isSeen ? heading.Replace(' ', '\n') : heading)) { Padding = new Padding(0, 0, 2, 0) };
+    // A terminal of 80 columns holds the widest table when headings take two lines; in a pipe every row is one line, and two spaces part
+    // the columns, whose names may hold one.
+    private TableColumn Column(string heading, int gap) => new(
+        _isSeen ? new Text(heading.Replace(' ', '\n'), new Style(decoration: Decoration.Underline)) : new Text(heading))
+    {
+        Padding = new Padding(0, 0, gap, 0),
+    };
 }
