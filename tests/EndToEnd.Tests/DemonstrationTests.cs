@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Coaching.EndToEnd.Tests;
 
-[Collection(SeededPlatformCollection.Name)]
+[Collection(SeededPlatformGroup.Name)]
 public class DemonstrationTests(SeededPlatform seeded, ITestOutputHelper output)
 {
     [Fact]

@@ -2,7 +2,7 @@ using Coaching.Testing;
 
 namespace Coaching.EndToEnd.Tests;
 
-[Collection(SeededPlatformCollection.Name)]
+[Collection(SeededPlatformGroup.Name)]
 public class MetricsTests(SeededPlatform seeded)
 {
     [PromtoolFact]

@@ -5,7 +5,7 @@ using Coaching.Testing;
 namespace Coaching.EndToEnd.Tests;
 
 /// <summary>The gateway's gRPC as buf sees it, and the same calls over REST.</summary>
-[Collection(SeededPlatformCollection.Name)]
+[Collection(SeededPlatformGroup.Name)]
 public class OneApiTests(SeededPlatform seeded, JudgeTools tools) : IClassFixture<JudgeTools>
 {
     [NodeFact]

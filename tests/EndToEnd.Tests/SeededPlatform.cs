@@ -48,7 +48,7 @@ public sealed class SeededPlatform : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class SeededPlatformCollection : ICollectionFixture<SeededPlatform>
+public sealed class SeededPlatformGroup : ICollectionFixture<SeededPlatform>
 {
     public const string Name = "A seeded platform";
 }

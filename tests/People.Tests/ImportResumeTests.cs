@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Coaching.Platform;
@@ -36,7 +37,7 @@ public sealed class ImportResumeTests(ImportResumeTests.Recipe host) : IClassFix
             Assert.Equal([People, People, (2 * People) + 1], counts);
             Assert.True(report.TryGetProperty("response", out var response) && response.TryGetProperty("files", out _), report.ToString());
             var users = response.GetProperty("files").EnumerateArray().Single(file => file.GetProperty("file").GetString() == "users.csv");
-            Assert.Equal(People, users.GetProperty("created").GetInt64());
+            Assert.Equal(People, Number(users.GetProperty("created")));
         }
         finally
         {
@@ -70,7 +71,10 @@ public sealed class ImportResumeTests(ImportResumeTests.Recipe host) : IClassFix
     }
 
     private static long Rows(JsonElement state) =>
-        state.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("processedRows", out var rows) ? rows.GetInt64() : 0;
+        state.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("processedRows", out var rows) ? Number(rows) : 0;
+
+    // JSON has 64-bit numbers as strings.
+    private static long Number(JsonElement value) => long.Parse(value.GetString()!, CultureInfo.InvariantCulture);
 
     private static JsonElement Parse(string json)
     {
