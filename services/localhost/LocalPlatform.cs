@@ -26,7 +26,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
 
     private LocalPlatform(LocalOptions options)
     {
-        var ports = FreePorts(2 + (Services.Length * 3));
+        var ports = FreePorts(2 + (Services.Length * 3), except: options.Port);
         Rest = new Uri($"http://localhost:{(options.Port == 0 ? ports[0] : options.Port)}");
         Grpc = new Uri($"http://localhost:{(options.Port == 0 ? ports[1] : options.Port + 1)}");
         Issuer = new DevIssuer(new Uri(Rest, "/dev"), TimeProvider.System);
@@ -164,14 +164,25 @@ internal sealed class LocalPlatform : IAsyncDisposable
         return [.. settings.Select(setting => $"--{setting.Key}={setting.Value}")];
     }
 
-    // All are held at once, so that no two are the same.
-    private static int[] FreePorts(int count)
+    // All are held at once, so that no two are the same, and the gateway's own two are left to it.
+    private static int[] FreePorts(int count, int except)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
+        var listeners = new List<TcpListener>();
+        var ports = new List<int>();
+        while (ports.Count < count)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            listeners.Add(listener);
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (port != except && port != except + 1)
+            {
+                ports.Add(port);
+            }
+        }
+
         listeners.ForEach(listener => listener.Stop());
-        return ports;
+        return [.. ports];
     }
 }
 

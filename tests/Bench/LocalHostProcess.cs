@@ -116,22 +116,23 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         throw new TimeoutException("The local host was not ready within 30 s.");
     }
 
+    // Below the ports that the system hands out by itself, so that nothing else takes them in between.
     private static int FreePortPair()
     {
         while (true)
         {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+            var port = Random.Shared.Next(20_000, 30_000);
             try
             {
+                using var first = new TcpListener(IPAddress.Loopback, port);
+                first.Start();
                 using var second = new TcpListener(IPAddress.Loopback, port + 1);
                 second.Start();
                 return port;
             }
             catch (SocketException)
             {
-                // The next port is taken: another pair.
+                // Taken: another pair.
             }
         }
     }
