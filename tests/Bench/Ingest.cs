@@ -11,7 +11,7 @@ internal static class Ingest
 {
     private const int Clients = 32;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
 
     public static async Task Run(CancellationToken cancel)
