@@ -22,7 +22,7 @@ public abstract class AuditTests(DatabaseHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => host.DisposeAsync();
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task An_untouched_log_verifies()
     {
         var anchors = await AuditVerifier.Anchors(host.Database, default);
@@ -31,24 +31,24 @@ public abstract class AuditTests(DatabaseHost host) : IAsyncLifetime
         Assert.Empty(await AuditVerifier.Verify(host.Database, default, anchors));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public Task An_edited_entry_is_found() => Tamper(5, "UPDATE audit SET purpose = 'appraisal' WHERE chain = @Chain AND seq = 5");
 
-    [EngineFact]
+    [DatabaseFact]
     public Task An_entry_moved_in_time_is_found() =>
         Tamper(5, "UPDATE audit SET time = (SELECT MIN(time) FROM audit) WHERE chain = @Chain AND seq = 5");
 
-    [EngineFact]
+    [DatabaseFact]
     public Task A_removed_entry_is_found() => Tamper(5, "DELETE FROM audit WHERE chain = @Chain AND seq = 5");
 
-    [EngineFact]
+    [DatabaseFact]
     public Task A_removed_entry_whose_followers_moved_up_is_found() => Tamper(
         5,
         "DELETE FROM audit WHERE chain = @Chain AND seq = 5",
         "UPDATE audit SET seq = seq - 1 WHERE chain = @Chain AND seq > 5",
         "UPDATE audit_heads SET seq = seq - 1 WHERE chain = @Chain");
 
-    [EngineFact]
+    [DatabaseFact]
     public Task An_inserted_entry_is_found() => Tamper(
         5,
         "UPDATE audit SET seq = seq + 100 WHERE chain = @Chain AND seq >= 5",
@@ -56,23 +56,23 @@ public abstract class AuditTests(DatabaseHost host) : IAsyncLifetime
         Copy("5", "seq = 4"),
         "UPDATE audit_heads SET seq = seq + 1 WHERE chain = @Chain");
 
-    [EngineFact]
+    [DatabaseFact]
     public Task Two_swapped_entries_are_found() => Tamper(
         5,
         "UPDATE audit SET seq = 1005 WHERE chain = @Chain AND seq = 5",
         "UPDATE audit SET seq = 5 WHERE chain = @Chain AND seq = 6",
         "UPDATE audit SET seq = 6 WHERE chain = @Chain AND seq = 1005");
 
-    [EngineFact]
+    [DatabaseFact]
     public Task Entries_cut_off_at_the_end_are_found() => Tamper(9, "DELETE FROM audit WHERE chain = @Chain AND seq >= 9");
 
-    [EngineFact]
+    [DatabaseFact]
     public Task An_entry_added_at_the_end_is_found() => Tamper(11, Copy("11", "seq = 10"));
 
-    [EngineFact]
+    [DatabaseFact]
     public Task A_missing_head_is_found() => Tamper(0, "DELETE FROM audit_heads WHERE chain = @Chain");
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task Entries_cut_off_together_with_their_head_are_found_by_an_anchor()
     {
         var anchors = await AuditVerifier.Anchors(host.Database, default);
@@ -85,7 +85,7 @@ public abstract class AuditTests(DatabaseHost host) : IAsyncLifetime
         Assert.Equal((Chain, 9L), Position(await AuditVerifier.Verify(host.Database, default, anchors)));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_chain_written_anew_is_found_by_an_anchor()
     {
         var anchors = await AuditVerifier.Anchors(host.Database, default);
@@ -96,7 +96,7 @@ public abstract class AuditTests(DatabaseHost host) : IAsyncLifetime
         Assert.Equal((Chain, 10L), Position(await AuditVerifier.Verify(host.Database, default, anchors)));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_write_that_fails_leaves_no_entry()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => host.Database.Write<bool>(
@@ -112,7 +112,7 @@ public abstract class AuditTests(DatabaseHost host) : IAsyncLifetime
         Assert.Empty(await AuditVerifier.Verify(host.Database, default));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_sensitive_read_has_one_entry_that_names_what_was_read()
     {
         var answer = await host.Database.ReadAudited<string>(
@@ -129,7 +129,7 @@ public abstract class AuditTests(DatabaseHost host) : IAsyncLifetime
             entry);
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task Without_its_entry_a_sensitive_read_gives_nothing()
     {
         await Run("DROP TABLE audit");

@@ -9,7 +9,7 @@ public abstract class OnceTests(DatabaseHost host)
 {
     private readonly string _caller = $"people/{Guid.NewGuid():N}";
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task Many_parallel_sends_of_one_request_have_one_effect_and_one_answer()
     {
         var request = Request("Ana");
@@ -20,7 +20,7 @@ public abstract class OnceTests(DatabaseHost host)
         Assert.Equal((1, 1, 1), await Effects(name));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task Another_body_under_the_same_id_is_refused_without_effect()
     {
         var request = Request("Ana");
@@ -34,7 +34,7 @@ public abstract class OnceTests(DatabaseHost host)
         Assert.Equal((1, 1, 1), await Effects(name));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task Another_method_under_the_same_id_is_refused()
     {
         var request = Request("Ana");
@@ -46,7 +46,7 @@ public abstract class OnceTests(DatabaseHost host)
         Assert.Equal(StatusCode.AlreadyExists, error.StatusCode);
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task The_same_id_of_another_caller_is_another_request()
     {
         var request = Request("Ana");
@@ -57,7 +57,7 @@ public abstract class OnceTests(DatabaseHost host)
         Assert.NotEqual(mine, theirs);
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_request_that_failed_may_be_sent_again()
     {
         var request = Request("Ana");
@@ -69,7 +69,7 @@ public abstract class OnceTests(DatabaseHost host)
         Assert.Equal((1, 1, 1), await Effects(name));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task The_header_carries_the_id_when_the_field_is_empty()
     {
         var request = Request("Ana");
@@ -84,7 +84,7 @@ public abstract class OnceTests(DatabaseHost host)
         Assert.Equal(first, again);
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_request_without_an_id_is_invalid()
     {
         var request = Request("Ana");
@@ -95,7 +95,7 @@ public abstract class OnceTests(DatabaseHost host)
         Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_call_is_cancelled_with_its_caller()
     {
         using var cancel = new CancellationTokenSource();

@@ -9,7 +9,7 @@ public abstract class MigratorTests(DatabaseHost host)
 {
     private readonly string _owner = $"t{Guid.NewGuid():N}";
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task Scripts_run_in_order_once_and_are_in_the_journal()
     {
         var scripts = Scripts(
@@ -23,7 +23,7 @@ public abstract class MigratorTests(DatabaseHost host)
         Assert.Equal([$"{_owner}/0001_create_table", $"{_owner}/0002_add_a_row"], await Journal());
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task Each_engine_takes_its_own_variant()
     {
         await host.Database.Migrate(Scripts(
@@ -33,7 +33,7 @@ public abstract class MigratorTests(DatabaseHost host)
         Assert.Equal([$"{_owner}/0001_create_table"], await Journal());
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task An_edited_script_is_refused_by_name()
     {
         await host.Database.Migrate(Scripts(("0001_create_table.sql", "CREATE TABLE {t} (id INT);")));
@@ -44,7 +44,7 @@ public abstract class MigratorTests(DatabaseHost host)
         Assert.Contains($"{_owner}/0001_create_table", error.Message, StringComparison.Ordinal);
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_script_that_fails_leaves_nothing_and_can_be_corrected()
     {
         var create = ("0001_create_table.sql", "CREATE TABLE {t} (id INT NOT NULL PRIMARY KEY);");
@@ -58,7 +58,7 @@ public abstract class MigratorTests(DatabaseHost host)
         Assert.Equal(1, await host.Database.Read(tx => tx.One<int>($"SELECT COUNT(*) FROM {_owner}"), default));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task Migrators_that_start_together_apply_each_script_once()
     {
         var scripts = Scripts(("0001_create_table.sql", "CREATE TABLE {t} (id INT);"));

@@ -5,7 +5,7 @@ namespace Coaching.Platform.Tests;
 /// <summary>What a session promises on both engines.</summary>
 public abstract class SessionTests(DatabaseHost host)
 {
-    [EngineFact]
+    [DatabaseFact]
     public async Task Values_come_back_as_they_went()
     {
         var table = await NewTable();
@@ -40,7 +40,7 @@ public abstract class SessionTests(DatabaseHost host)
         Assert.Equal(full.Data, rows[1].Data);
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_page_is_the_first_rows_in_order_and_a_list_of_ids_finds_them()
     {
         var table = await NewTable();
@@ -66,7 +66,7 @@ public abstract class SessionTests(DatabaseHost host)
         Assert.Equal([rows[1].Id, rows[3].Id], found);
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_nested_part_is_undone_alone()
     {
         var table = await NewTable();
@@ -89,7 +89,7 @@ public abstract class SessionTests(DatabaseHost host)
         Assert.Equal(new[] { kept.Id, after.Id }.ToHashSet(), ids.ToHashSet());
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task What_throws_is_undone_and_a_unique_violation_is_only_an_answer()
     {
         var table = await NewTable();

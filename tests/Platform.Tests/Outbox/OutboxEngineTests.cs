@@ -8,7 +8,7 @@ namespace Coaching.Platform.Tests;
 /// <summary>What the events' own statements promise on both engines.</summary>
 public abstract class OutboxEngineTests(DatabaseHost host)
 {
-    [EngineFact]
+    [DatabaseFact]
     public async Task Concurrent_facts_are_numbered_without_gaps_and_in_order_within_an_aggregate()
     {
         var kind = $"people/{Guid.NewGuid():N}";
@@ -29,7 +29,7 @@ public abstract class OutboxEngineTests(DatabaseHost host)
             facts => Assert.Equal(facts.Select(row => row.Version).Order(), facts.Select(row => row.Version)));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_transaction_that_began_first_and_commits_last_is_not_skipped()
     {
         var late = $"people/{Guid.NewGuid():N}";
@@ -54,7 +54,7 @@ public abstract class OutboxEngineTests(DatabaseHost host)
         Assert.Contains(await host.Database.Outbox(), row => row.Aggregate == late);
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_consumer_applies_parks_and_replays()
     {
         var source = $"s{Guid.NewGuid():N}";
@@ -77,7 +77,7 @@ public abstract class OutboxEngineTests(DatabaseHost host)
         Assert.Equal(2, await host.Database.Read(tx => tx.One<long>(CountCurrent, new { source }), default));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task A_lease_passes_on_when_it_is_given_up_and_fences_its_last_holder()
     {
         var name = $"job-{Guid.NewGuid():N}";
@@ -93,7 +93,7 @@ public abstract class OutboxEngineTests(DatabaseHost host)
         Assert.Equal(7, await host.Database.Read(second.Position, default));
     }
 
-    [EngineFact]
+    [DatabaseFact]
     public async Task An_operation_is_stored_with_its_progress_and_its_end()
     {
         var store = new OperationStore(new OwnFeed("people"), TimeProvider.System);
