@@ -1,4 +1,4 @@
 using Coaching.Gateway;
 using Coaching.Platform;
 
-return await PlatformHost.Run(() => Task.FromResult(GatewayHost.Build(args)));
+return await PlatformHost.Run(args, (settings, configure) => Task.FromResult(GatewayHost.Build(settings, configure)));

@@ -1,4 +1,4 @@
 using Coaching.Analytics;
 using Coaching.Platform;
 
-return await PlatformHost.Run(() => AnalyticsHost.Build(args));
+return await PlatformHost.Run(args, AnalyticsHost.Build);

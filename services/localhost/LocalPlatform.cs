@@ -150,6 +150,9 @@ internal sealed class LocalPlatform : IAsyncDisposable
         settings["Auth:RequireHttps"] = "false";
         settings["Hosting:DrainSeconds"] = "0";
         settings["Hosting:StopSeconds"] = "5";
+
+        // Everything a service needs is in this process or in its folder: what is not there at once will not come.
+        settings["Hosting:StartSeconds"] = "0";
         settings["Hosting:TimeZone"] = "Africa/Nairobi";
         settings["Logging:LogLevel:Default"] = "Warning";
         settings["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning";

@@ -1,4 +1,4 @@
 using Coaching.Observations;
 using Coaching.Platform;
 
-return await PlatformHost.Run(() => ObservationsHost.Build(args));
+return await PlatformHost.Run(args, ObservationsHost.Build);

@@ -1,4 +1,4 @@
 using Coaching.People;
 using Coaching.Platform;
 
-return await PlatformHost.Run(() => PeopleHost.Build(args));
+return await PlatformHost.Run(args, PeopleHost.Build);

@@ -1,4 +1,4 @@
 using Coaching.Platform;
 using Coaching.Plcs;
 
-return await PlatformHost.Run(() => PlcsHost.Build(args));
+return await PlatformHost.Run(args, PlcsHost.Build);

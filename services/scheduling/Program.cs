@@ -1,4 +1,4 @@
 using Coaching.Scheduling;
 using Coaching.Platform;
 
-return await PlatformHost.Run(() => SchedulingHost.Build(args));
+return await PlatformHost.Run(args, SchedulingHost.Build);

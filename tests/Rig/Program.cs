@@ -1,26 +1,17 @@
-using Coaching.Platform;
-using Google.Protobuf.WellKnownTypes;
+using Coaching.Rig;
 
-// Writes until it is killed: each line printed is an acknowledged operation. A reader may end it at any instant.
-await using var database = Database.Open(new DatabaseOptions { Path = args[0] }, "rig", TimeProvider.System);
-await database.Migrate();
-await database.Write(tx => tx.Execute("CREATE TABLE IF NOT EXISTS rig_writes (id NVARCHAR(40) NOT NULL PRIMARY KEY, writer INT NOT NULL)"), default);
-Console.WriteLine("ready");
-await Task.WhenAll(Enumerable.Range(0, 8).Select(Writer));
-
-async Task Writer(int writer)
+// What tests must do in a process of its own, since it ends badly.
+switch (args)
 {
-    for (; ; )
-    {
-        var id = Guid.NewGuid().ToString("N");
-        await database.Write(
-            async tx =>
-            {
-                await tx.Execute("INSERT INTO rig_writes (id, writer) VALUES (@id, @writer)", new { id, writer });
-                await tx.Publish($"operations/{id}", 1, new StringValue { Value = id });
-                await tx.Append(new AuditEntry { Actor = $"people/{writer}", Method = "/rig/Write", Resource = $"operations/{id}" });
-            },
-            default);
-        Console.WriteLine(id);
-    }
+    case ["migrate", var engine, var address, .. var phase]:
+        await Migrating.Run(engine, address, phase.FirstOrDefault(""));
+        break;
+    case [var path]:
+        await Writing.Run(path);
+        break;
+    default:
+        await Console.Error.WriteLineAsync("rig PATH | rig migrate ENGINE ADDRESS [PHASE]");
+        return 2;
 }
+
+return 0;

@@ -47,6 +47,10 @@ public sealed class DatabaseOptions
     [Range(1, 1_000)]
     public int Connections { get; set; } = 64;
 
-    /// <summary>Whether the service brings its own schema up to date; off in a cluster, where a job does.</summary>
+    /// <summary>Whether the service brings its own schema up to date; off in a cluster, where a job does with <c>--migrate</c>.</summary>
     public bool MigrateAtStart { get; set; } = true;
+
+    /// <summary>How many seconds one statement of a migration may run, and may wait for locks of others.</summary>
+    [Range(1, 86_400)]
+    public int MigrateSeconds { get; set; } = 900;
 }

@@ -29,8 +29,14 @@ public abstract class Dialect
 
     internal abstract string? Release(string name);
 
-    /// <summary>Makes the table of applied scripts unless it is there.</summary>
-    internal abstract string CreateJournal { get; }
+    /// <summary>Counts the tables named <c>@Name</c>.</summary>
+    internal abstract string CountTables { get; }
+
+    /// <summary>Makes a table unless it is there.</summary>
+    internal abstract string CreateTable(string name, string columns);
+
+    /// <summary>Whether a statement gave way to the lock of another.</summary>
+    internal abstract bool IsLockTimeout(DbException error);
 
     /// <summary>Holds other migrators off until the transaction ends; null where the engine has one writer anyway.</summary>
     internal abstract string? MigrationLease { get; }
@@ -55,13 +61,11 @@ internal sealed partial class SqliteDialect : Dialect
 
     internal override string? Release(string name) => $"RELEASE {name}";
 
-    internal override string CreateJournal => """
-        CREATE TABLE IF NOT EXISTS migrations (
-            script      NVARCHAR(200)      NOT NULL PRIMARY KEY,
-            hash        NVARCHAR(64)       NOT NULL,
-            apply_time  DATETIMEOFFSET(7)  NOT NULL
-        )
-        """;
+    internal override string CountTables => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @Name";
+
+    internal override string CreateTable(string name, string columns) => $"CREATE TABLE IF NOT EXISTS {name} ({columns})";
+
+    internal override bool IsLockTimeout(DbException error) => error is SqliteException { SqliteErrorCode: Busy or Locked };
 
     internal override string? MigrationLease => null;
 
@@ -96,24 +100,25 @@ internal sealed class SqlServerDialect : Dialect
 
     internal override string? Release(string name) => null;
 
-    internal override string CreateJournal => """
-        IF OBJECT_ID(N'migrations') IS NULL
-        CREATE TABLE migrations (
-            script      NVARCHAR(200)      NOT NULL CONSTRAINT pk_migrations PRIMARY KEY,
-            hash        NVARCHAR(64)       NOT NULL,
-            apply_time  DATETIMEOFFSET(7)  NOT NULL
-        )
-        """;
+    internal override string CountTables => "SELECT COUNT(*) FROM sys.tables WHERE name = @Name";
 
-    internal override string? MigrationLease => """
+    internal override string CreateTable(string name, string columns) => $"IF OBJECT_ID(N'{name}') IS NULL CREATE TABLE {name} ({columns})";
+
+    internal override bool IsLockTimeout(DbException error) => error is SqlException { Number: LockTimeout or LeaseTimeout };
+
+    // The connection's next user starts without the limit on waiting for locks.
+    internal override string? MigrationLease => $"""
+        SET LOCK_TIMEOUT 2000;
         DECLARE @answer INT;
-        EXEC @answer = sp_getapplock @Resource = N'coaching.migrations', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 60000;
-        IF @answer < 0 THROW 50000, N'Another process has been migrating this database for a minute.', 1;
+        EXEC @answer = sp_getapplock @Resource = N'coaching.migrations', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 2000;
+        IF @answer < 0 THROW {LeaseTimeout}, N'Another process is migrating this database.', 1;
         """;
 
     internal static bool IsDeadlockVictim(Exception error) => error is SqlException { Number: Deadlock };
 
     private const int Deadlock = 1205;
+    private const int LockTimeout = 1222;
+    private const int LeaseTimeout = 50001;
 
     // Deadlock, lock and command timeouts, lost connections, and Azure SQL's own "come back later" numbers.
     private static readonly HashSet<int> Transient =

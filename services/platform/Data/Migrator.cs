@@ -1,77 +1,120 @@
+using System.Data.Common;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Coaching.Platform;
 
-/// <summary>Brings a database's schema up to date from the scripts that assemblies carry.</summary>
-public static partial class Migrator
+/// <summary>Where a migrator is with a statement.</summary>
+internal enum MigrationPhase
 {
-    /// <summary>
-    /// Applies what is missing: the platform's scripts first, then each assembly's, in the order of their numbers, each in a transaction
-    /// of its own. Refuses to go on when a script that was applied has been edited since.
-    /// </summary>
-    public static async Task Migrate(this Database db, params Assembly[] assemblies)
+    /// <summary>Its transaction is open, and nothing of it has run.</summary>
+    Starting,
+
+    /// <summary>It has run and is in the journal, and neither is committed.</summary>
+    Executed,
+
+    /// <summary>Both are on disk.</summary>
+    Committed,
+}
+
+/// <summary>
+/// Brings a database's schema up to date from the scripts that assemblies carry. Each statement commits together with its line in the
+/// journal, so that a migrator that was killed anywhere is followed by another that goes on there; and under the lease of the
+/// database, so that of several at once each statement is one's.
+/// </summary>
+internal sealed class Migrator(Database database, params Assembly[] assemblies)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly IReadOnlyList<MigrationScript> _scripts = MigrationScript.Read(database.Dialect, assemblies);
+
+    /// <summary>Hears of each phase of each statement.</summary>
+    public Action<MigrationStep, MigrationPhase> Progress { get; init; } = (_, _) => { };
+
+    /// <summary>How long one statement may run, and how long it may wait for locks of others.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The version that asks; a schema may have left it behind.</summary>
+    public Version Version { get; init; } = Own();
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The statements that are missing, in order; reads only.</summary>
+    public async Task<IReadOnlyList<MigrationStep>> Pending(CancellationToken cancel) =>
+        (await database.Read(MigrationJournal.Read, cancel)).Pending(_scripts, Version);
+
+    /// <summary>Applies what is missing and answers how much that was; throws when an applied script has been edited since.</summary>
+    public async Task<int> Apply(CancellationToken cancel)
     {
-        // Not cancellable: a start that gives up half way would only meet the same scripts again.
-        await db.Write(tx => tx.Execute(db.Dialect.CreateJournal), default);
-        foreach (var script in new[] { typeof(Migrator).Assembly }.Concat(assemblies).Distinct().SelectMany(assembly => Scripts(assembly, db.Dialect)))
+        var pending = await Pending(cancel);
+        if (pending.Count > 0)
         {
-            await db.Write(tx => Apply(tx, script), default);
+            await InTurn(MigrationJournal.Create, "The journal of migrations", cancel);
+        }
+
+        foreach (var step in pending)
+        {
+            await InTurn(tx => Apply(tx, step), step.ToString(), cancel);
+            Progress(step, MigrationPhase.Committed);
+        }
+
+        return pending.Count;
+    }
+
+    private async Task Apply(Session tx, MigrationStep step)
+    {
+        if (await MigrationJournal.Holds(tx, step))
+        {
+            return;
+        }
+
+        Progress(step, MigrationPhase.Starting);
+        await tx.ExecuteLong(tx.Dialect.Ddl(step.Text), Patience);
+        await MigrationJournal.Record(tx, step);
+        Progress(step, MigrationPhase.Executed);
+    }
+
+    // A statement that waits for a lock gives way after two seconds, since everybody else queues behind it, and tries again.
+    private async Task InTurn(Func<Session, Task> work, string what, CancellationToken cancel)
+    {
+        var began = Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await database.Write(tx => Hold(tx, work), cancel);
+                return;
+            }
+            catch (DbException e) when (database.Dialect.IsLockTimeout(e) && Clock.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(Pause, Clock, cancel);
+            }
+            catch (DbException e)
+            {
+                throw new DatabaseStartException($"{what}, failed: {e.Message}", e);
+            }
         }
     }
 
-    private static async Task Apply(Session tx, Script script)
+    private static async Task Hold(Session tx, Func<Session, Task> work)
     {
         if (tx.Dialect.MigrationLease is { } lease)
         {
             await tx.Execute(lease);
         }
 
-        var applied = await tx.Find<string>(SelectHash, new { Script = script.Name });
-        if (applied is null)
-        {
-            foreach (var statement in EndOfStatement().Split(script.Text).Where(statement => !string.IsNullOrWhiteSpace(statement)))
-            {
-                await tx.Execute(tx.Dialect.Ddl(statement));
-            }
-
-            await tx.Execute(InsertScript, new { Script = script.Name, script.Hash, ApplyTime = tx.Now });
-        }
-        else if (applied != script.Hash)
-        {
-            throw new DatabaseStartException($"The migration {script.Name} was edited after it had been applied. Put it back and add a new one.");
-        }
+        await work(tx);
     }
 
-    private static IEnumerable<Script> Scripts(Assembly assembly, Dialect dialect)
+    private static Version Own()
     {
-        var owner = assembly.GetName().Name!.Split('.')[^1].ToLowerInvariant();
-        return assembly.GetManifestResourceNames()
-            .Select(resource => (Resource: resource, File: FileName().Match(resource)))
-            .Where(found => found.File.Success && (!found.File.Groups["engine"].Success || found.File.Groups["engine"].Value == dialect.Name))
-            .OrderBy(found => found.File.Groups["name"].Value, StringComparer.Ordinal)
-            .Select(found => Script.Read(assembly, found.Resource, $"{owner}/{found.File.Groups["name"].Value}"));
+        var version = typeof(Migrator).Assembly.GetName().Version!;
+        return new Version(version.Major, version.Minor, version.Build);
     }
+}
 
-    private sealed record Script(string Name, string Text, string Hash)
-    {
-        internal static Script Read(Assembly assembly, string resource, string name)
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
-            var text = reader.ReadToEnd().ReplaceLineEndings("\n");
-            return new Script(name, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
-        }
-    }
-
-    [GeneratedRegex(@"\.Migrations\.(?<name>\d{4}_[a-z0-9_]+)(\.(?<engine>sqlite|sqlserver))?\.sql$", RegexOptions.ExplicitCapture)]
-    private static partial Regex FileName();
-
-    [GeneratedRegex(@";[ \t]*(--[^\n]*)?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex EndOfStatement();
-
-    private const string SelectHash = "SELECT hash FROM migrations WHERE script = @Script";
-
-    private const string InsertScript = "INSERT INTO migrations (script, hash, apply_time) VALUES (@Script, @Hash, @ApplyTime)";
+/// <summary>Migrations as one call.</summary>
+public static class DatabaseMigrations
+{
+    /// <summary>Brings the schema up to date: the platform's scripts first, then each assembly's.</summary>
+    public static Task Migrate(this Database database, params Assembly[] assemblies) => new Migrator(database, assemblies).Apply(default);
 }

@@ -59,6 +59,10 @@ public sealed class Session
     /// <summary>Runs a statement and counts the rows it touched.</summary>
     public Task<int> Execute(string sql, object? args = null) => _connection.ExecuteAsync(Command(sql, args));
 
+    /// <summary>Runs a statement that may take longer than any other.</summary>
+    internal Task<int> ExecuteLong(string sql, TimeSpan timeout) =>
+        _connection.ExecuteAsync(new CommandDefinition(sql, null, _transaction, (int)timeout.TotalSeconds, cancellationToken: _cancel));
+
     /// <summary>Inserts one row or several, or answers false on a unique violation; the transaction lives on.</summary>
     public async Task<bool> TryInsert(string sql, object args)
     {

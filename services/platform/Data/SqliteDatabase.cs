@@ -139,7 +139,7 @@ public sealed class SqliteDatabase : Database
         }
         catch (IOException e)
         {
-            throw new DatabaseStartException($"The database {path} is in use by another process, which holds {name}.", e);
+            throw new DatabaseStartException($"The database {path} is in use by another process, which holds {name}.", e, mayPass: true);
         }
     }
 }

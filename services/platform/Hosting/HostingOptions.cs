@@ -7,11 +7,15 @@ public sealed class HostingOptions
 {
     public const string Section = "Hosting";
 
-    /// <summary>How long a stopping service keeps serving after it has said that it is not ready, so that balancers can turn away.</summary>
+    /// <summary>How many seconds a start waits for what may still be coming up: the database and its schema, the issuer, the sidecar.</summary>
+    [Range(0, 600)]
+    public int StartSeconds { get; set; } = 30;
+
+    /// <summary>How many seconds a stopping service keeps serving after it has said that it is not ready, so that balancers can turn away.</summary>
     [Range(0, 300)]
     public int DrainSeconds { get; set; } = 5;
 
-    /// <summary>How long calls in flight may take to end after that.</summary>
+    /// <summary>How many seconds calls in flight may take to end after that.</summary>
     [Range(1, 300)]
     public int StopSeconds { get; set; } = 30;
 

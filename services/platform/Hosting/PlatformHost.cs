@@ -51,11 +51,17 @@ public static class PlatformHost
         return builder;
     }
 
-    /// <summary>Checks the options, and brings the database up to date when the service is to do so itself.</summary>
+    /// <summary>Checks the options, opens the database, and brings its schema up to date when the service is to do so itself.</summary>
     public static async Task PreparePlatform(this WebApplication app, params Assembly[] migrations)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(migrations);
+        var database = new Lazy<DatabaseStart>(() => new DatabaseStart(app.Services, migrations));
+        if (app.Services.GetService<MigrateCommand>() is { } command)
+        {
+            await command.Run(database.Value);
+            return;
+        }
 
         // Before anything is opened, and all of them: an operator corrects the configuration once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
@@ -63,10 +69,13 @@ public static class PlatformHost
         // Nothing depends on the tracer, so that nothing else would make it.
         app.Services.GetService<TracerProvider>();
 
-        var database = app.Services.GetRequiredService<Database>();
         if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.MigrateAtStart)
         {
-            await database.Migrate(migrations);
+            await database.Value.Migrate();
+        }
+        else
+        {
+            await database.Value.Check();
         }
     }
 
@@ -101,20 +110,38 @@ public static class PlatformHost
         return app;
     }
 
-    /// <summary>Runs a service until it is told to stop; a start that its configuration forbids says so in one line and exits with 1.</summary>
-    public static async Task<int> Run(Func<Task<WebApplication>> build, TextWriter? errors = null)
+    /// <summary>
+    /// Runs a service until it is told to stop, or its migrations; a start that its configuration or its surroundings forbid says so in one
+    /// line and exits with 1.
+    /// </summary>
+    public static async Task<int> Run(
+        string[] args, Func<string[], Action<WebApplicationBuilder>?, Task<WebApplication>> build, TextWriter? output = null, TextWriter? errors = null)
     {
+        ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(build);
+        var command = MigrateCommand.Of(args, output ?? Console.Out);
         try
         {
-            await using var app = await build();
-            await app.RunAsync();
+            await using var app = await build(MigrateCommand.Settings(args), builder => Configure(builder, command));
+            if (command is null)
+            {
+                await app.RunAsync();
+            }
+
             return 0;
         }
         catch (Exception e) when (StartFailure.Explain(e) is { } line)
         {
             await (errors ?? Console.Error).WriteLineAsync(line);
             return 1;
+        }
+    }
+
+    private static void Configure(WebApplicationBuilder builder, MigrateCommand? command)
+    {
+        if (command is not null)
+        {
+            builder.Services.AddSingleton(command);
         }
     }
 }

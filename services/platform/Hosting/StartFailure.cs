@@ -13,7 +13,7 @@ internal static class StartFailure
         OptionsValidationException e => Stopped + string.Join("; ", e.Failures) + ".",
         AggregateException e when e.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             Stopped + string.Join("; ", e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)) + ".",
-        DatabaseStartException e => Stopped + OneLine(e.Message),
+        StartException e => Stopped + OneLine(e.Message),
 
         // The binder names the key and the type that its value does not fit, or the keys that no option has.
         InvalidOperationException e when e.Source == "Microsoft.Extensions.Configuration.Binder" => Stopped + OneLine(e.Message),

@@ -45,17 +45,64 @@ public abstract class MigratorTests(DatabaseHost host)
     }
 
     [DatabaseFact]
-    public async Task A_script_that_fails_leaves_nothing_and_can_be_corrected()
+    public async Task A_script_that_failed_goes_on_at_the_statement_that_failed_once_that_is_corrected()
     {
         var create = ("0001_create_table.sql", "CREATE TABLE {t} (id INT NOT NULL PRIMARY KEY);");
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => host.Database.Migrate(Scripts(
+        var error = await Assert.ThrowsAsync<DatabaseStartException>(() => host.Database.Migrate(Scripts(
             create,
             ("0002_add_rows.sql", "INSERT INTO {t} (id) VALUES (1);\nINSERT INTO {t} (id) VALUES (1);"))));
-        Assert.Equal(0, await host.Database.Read(tx => tx.One<int>($"SELECT COUNT(*) FROM {_owner}"), default));
-
-        await host.Database.Migrate(Scripts(create, ("0002_add_rows.sql", "INSERT INTO {t} (id) VALUES (1);")));
-
+        Assert.StartsWith($"{_owner}/0002_add_rows, statement 2 of 2, failed", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await host.Database.Read(tx => tx.One<int>($"SELECT COUNT(*) FROM {_owner}"), default));
+
+        await host.Database.Migrate(Scripts(create, ("0002_add_rows.sql", "INSERT INTO {t} (id) VALUES (1);\nINSERT INTO {t} (id) VALUES (2);")));
+
+        Assert.Equal(2, await host.Database.Read(tx => tx.One<int>($"SELECT COUNT(*) FROM {_owner}"), default));
+    }
+
+    [DatabaseFact]
+    public async Task The_statements_of_a_half_applied_script_that_have_run_may_not_be_edited()
+    {
+        var create = ("0001_create_table.sql", "CREATE TABLE {t} (id INT NOT NULL PRIMARY KEY);");
+        await Assert.ThrowsAsync<DatabaseStartException>(() => host.Database.Migrate(Scripts(
+            create,
+            ("0002_add_rows.sql", "INSERT INTO {t} (id) VALUES (1);\nINSERT INTO {t} (id) VALUES (1);"))));
+
+        var error = await Assert.ThrowsAsync<DatabaseStartException>(() => host.Database.Migrate(Scripts(
+            create,
+            ("0002_add_rows.sql", "INSERT INTO {t} (id) VALUES (3);"))));
+
+        Assert.Contains("0002_add_rows, of which 1 statements are applied, was edited", error.Message, StringComparison.Ordinal);
+    }
+
+    [DatabaseFact]
+    public async Task An_older_version_runs_on_what_a_newer_one_added_and_refuses_what_it_took_away()
+    {
+        var create = ("0001_create_table.sql", "CREATE TABLE {t} (id INT NOT NULL PRIMARY KEY);");
+        var old = Scripts(create);
+        await host.Database.Migrate(old);
+        await host.Database.Migrate(Scripts(create, ("0002_add_column.sql", "ALTER TABLE {t} ADD text NVARCHAR(10) NULL;")));
+        Assert.Empty(await new Migrator(host.Database, old) { Version = new Version(0, 1, 0) }.Pending(default));
+
+        await host.Database.Migrate(Scripts(
+            create,
+            ("0002_add_column.sql", "ALTER TABLE {t} ADD text NVARCHAR(10) NULL;"),
+            ("0003_drop_column.sql", "-- contract, needs 0.0.5\nALTER TABLE {t} DROP COLUMN text;")));
+
+        Assert.Empty(await new Migrator(host.Database, old) { Version = new Version(0, 0, 5) }.Pending(default));
+        var error = await Assert.ThrowsAsync<DatabaseStartException>(
+            () => new Migrator(host.Database, old) { Version = new Version(0, 0, 4) }.Pending(default));
+        Assert.Equal(
+            $"The migration {_owner}/0003_drop_column took away what this version, 0.0.4, still uses: the database needs 0.0.5 or later.", error.Message);
+    }
+
+    [DatabaseFact]
+    public async Task What_was_applied_before_statements_were_in_the_journal_counts_as_applied()
+    {
+        var scripts = Scripts(("0001_create_table.sql", "CREATE TABLE {t} (id INT NOT NULL PRIMARY KEY);\nINSERT INTO {t} (id) VALUES (1);"));
+        await host.Database.Migrate(scripts);
+        await host.Database.Write(tx => tx.Execute($"DELETE FROM migration_steps WHERE script LIKE '{_owner}/%'"), default);
+
+        Assert.Equal(0, await new Migrator(host.Database, scripts).Apply(default));
     }
 
     [DatabaseFact]

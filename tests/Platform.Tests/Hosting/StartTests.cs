@@ -35,15 +35,17 @@ public sealed class StartTests
         var folder = Path.Combine(Path.GetTempPath(), $"coaching-test-{Guid.NewGuid():N}");
         await using var written = new StringWriter();
         var code = await PlatformHost.Run(
-            async () =>
+            [.. args, $"--Database:Path={folder}/x.db"],
+            async (settings, configure) =>
             {
-                var builder = WebApplication.CreateBuilder([.. args, $"--Database:Path={folder}/x.db"]);
+                var builder = WebApplication.CreateBuilder(settings);
+                configure!(builder);
                 builder.AddPlatform("broken");
                 var app = builder.Build();
                 await app.PreparePlatform();
                 return app;
             },
-            written);
+            errors: written);
         return (code, written.ToString());
     }
 }
