@@ -85,8 +85,9 @@ imagePullSecrets:
 {{- end -}}
 {{- range $name, $values := .Values.services -}}
 {{- $service := include "coaching.service" (dict "root" $ "service" $values) | fromYaml -}}
-{{- if gt (int $service.replicas.min) (int $service.replicas.max) -}}
-{{- fail (printf "services.%s.replicas.min: must be at most max (%d), but is %d" $name (int $service.replicas.max) (int $service.replicas.min)) -}}
+{{- $most := int ($.Values.autoscaling.enabled | ternary $service.replicas.max $service.replicas.min) -}}
+{{- if gt (int $service.replicas.min) $most -}}
+{{- fail (printf "services.%s.replicas.min: must be at most max (%d), but is %d" $name $most (int $service.replicas.min)) -}}
 {{- end -}}
 {{- range $source := $service.hears -}}
 {{- if or (not (hasKey $.Values.services $source)) (eq $source $name) -}}
@@ -94,8 +95,8 @@ imagePullSecrets:
 {{- end -}}
 {{- end -}}
 {{- range $folder, $claim := $service.folders -}}
-{{- if and (eq $claim.accessMode "ReadWriteOnce") (gt (int $service.replicas.max) 1) -}}
-{{- fail (printf "services.%s.folders.%s.accessMode: must be ReadWriteMany for more than one replica; set services.%s.replicas.max to 1 or use a storage class that can" $name $folder $name) -}}
+{{- if and (eq $claim.accessMode "ReadWriteOnce") (gt $most 1) -}}
+{{- fail (printf "services.%s.folders.%s.accessMode: must be ReadWriteMany for more than one replica; let services.%s.replicas be 1 at most, or use a storage class that can" $name $folder $name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
