@@ -10,7 +10,7 @@ namespace Coaching.Gateway;
 /// Admits a call to the services: a body of an allowed size, a valid token, and points left in the caller's quota. Each service checks the
 /// token again. What no route takes is answered here too.
 /// </summary>
-internal sealed class Admission(RequestDelegate next, Authenticator authenticator, Quotas quotas, GatewayMetrics metrics)
+internal sealed class Admission(RequestDelegate next, Authenticator authenticator, Quotas quotas)
 {
     public Task InvokeAsync(HttpContext http) =>
         http.GetEndpoint()?.Metadata.GetMetadata<RouteTerms>() is { } terms ? Measure(http, terms) : Serve(http);
@@ -18,13 +18,15 @@ internal sealed class Admission(RequestDelegate next, Authenticator authenticato
     private async Task Measure(HttpContext http, RouteTerms terms)
     {
         var began = Stopwatch.GetTimestamp();
+        GatewayMetrics.Active.Inc();
         try
         {
             await Admit(http, terms);
         }
         finally
         {
-            metrics.Add(terms, http.Response.StatusCode, Stopwatch.GetElapsedTime(began));
+            GatewayMetrics.Active.Dec();
+            terms.Series.Record(http, Stopwatch.GetElapsedTime(began));
         }
     }
 
@@ -84,5 +86,6 @@ internal sealed class Admission(RequestDelegate next, Authenticator authenticato
         }
 
         await Answer.Write(http, http.Response.StatusCode);
+        RouteSeries.None.Record(http, TimeSpan.Zero);
     }
 }

@@ -17,12 +17,10 @@ public static class GatewayHost
         services.AddSection<GatewayOptions>(GatewayOptions.Section);
         services.AddSection<QuotaOptions>(QuotaOptions.Section);
         services.AddSingleton<Quotas>();
-        services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<OpenApiEndpoint>();
         services.AddSingleton<ContractRoutes>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<ContractRoutes>().Provider());
         services.AddReverseProxy().ConfigureHttpClient(Clusters.Configure).AddTransforms(RouteTransforms.Add);
-        services.AddRequestTimeouts();
         services.AddRequestTimeouts();
         services.AddCors();
         services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<GatewayOptions>>(

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Coaching.Platform;
 using Microsoft.Extensions.Options;
+using Prometheus;
 
 namespace Coaching.Gateway;
 
@@ -33,6 +34,7 @@ internal sealed class Quotas(IOptions<QuotaOptions> options, TimeProvider clock)
         headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={(long)left};t={policy.SecondsTo(policy.Burst - left)}");
         if (!taken)
         {
+            policy.Refused.Inc();
             throw Platform.Errors.OverQuota(policy.Name, TimeSpan.FromSeconds(policy.SecondsTo(price - left)));
         }
     }
@@ -53,6 +55,8 @@ internal sealed class Quotas(IOptions<QuotaOptions> options, TimeProvider clock)
                 _buckets.TryRemove(name, out _);
             }
         }
+
+        GatewayMetrics.QuotaCallers.Set(_buckets.Count);
     }
 }
 
@@ -62,6 +66,9 @@ internal sealed class QuotaPolicy(string name, int pointsPerMinute, int burst)
     private const int Window = 60;
 
     public string Name { get; } = name;
+
+    /// <summary>How often somebody had too few.</summary>
+    public Counter.Child Refused { get; } = GatewayMetrics.QuotaRefused(name);
 
     // At least what one second brings, so that a large quota can be used up evenly.
     public double Burst { get; } = Math.Max(burst, pointsPerMinute / (double)Window);

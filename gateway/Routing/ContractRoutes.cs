@@ -28,17 +28,24 @@ internal sealed class ContractRoutes
         {
             // What may be read may be asked for its headers.
             string[] verbs = binding.Verb == "GET" ? ["GET", "HEAD"] : [binding.Verb];
-            Add($"rest {binding.Verb} {binding.Template}", binding.Route(), verbs, Terms(binding.Method) with { Body = binding.Body });
+            Add($"rest {binding.Verb} {binding.Template}", binding.Route(), verbs, Terms(binding.Method, isGrpc: false) with { Body = binding.Body });
         }
 
         foreach (var method in Routed.SelectMany(service => service.Methods))
         {
-            Add($"grpc {method.FullName}", $"/{method.Service.FullName}/{method.Name}", ["POST"], Terms(method) with { IsGrpc = true });
+            Add($"grpc {method.FullName}", $"/{method.Service.FullName}/{method.Name}", ["POST"], Terms(method, isGrpc: true));
         }
 
         foreach (var path in Uploads)
         {
-            var terms = new RouteTerms { Service = "people", Points = UploadPoints, MaxBytes = MaxUploadBytes, Limit = _options.StreamTimeout };
+            var terms = new RouteTerms
+            {
+                Service = "people",
+                Points = UploadPoints,
+                MaxBytes = MaxUploadBytes,
+                Limit = _options.StreamTimeout,
+                Series = new RouteSeries("people", path, isGrpc: false),
+            };
             Add($"rest POST {path}", path, ["POST"], terms);
         }
     }
@@ -67,12 +74,18 @@ internal sealed class ContractRoutes
         });
     }
 
-    private RouteTerms Terms(MethodDescriptor method) => new()
+    private RouteTerms Terms(MethodDescriptor method, bool isGrpc)
     {
-        Service = method.File.Package.StartsWith("coaching.", StringComparison.Ordinal) ? method.File.Package.Split('.')[1] : OperationsOwner,
-        Points = Points(method.Name),
-        Limit = method.IsServerStreaming || method.Name.StartsWith("Wait", StringComparison.Ordinal) ? _options.StreamTimeout : _options.Timeout,
-    };
+        var service = method.File.Package.StartsWith("coaching.", StringComparison.Ordinal) ? method.File.Package.Split('.')[1] : OperationsOwner;
+        return new RouteTerms
+        {
+            Service = service,
+            IsGrpc = isGrpc,
+            Points = Points(method.Name),
+            Limit = method.IsServerStreaming || method.Name.StartsWith("Wait", StringComparison.Ordinal) ? _options.StreamTimeout : _options.Timeout,
+            Series = new RouteSeries(service, $"/{method.Service.FullName}/{method.Name}", isGrpc),
+        };
+    }
 
     // What a call costs of a quota: a read 1, a list 5, an aggregate or a write 10.
     private static int Points(string method) => method switch

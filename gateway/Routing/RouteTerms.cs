@@ -18,6 +18,9 @@ internal sealed record RouteTerms
     /// <summary>The largest body, when it is not the server's own limit.</summary>
     public long? MaxBytes { get; init; }
 
+    /// <summary>What measures the route.</summary>
+    public required RouteSeries Series { get; init; }
+
     /// <summary>How long a call may take.</summary>
     public required TimeSpan Limit { get; init; }
 }

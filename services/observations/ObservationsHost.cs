@@ -11,6 +11,7 @@ public static class ObservationsHost
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
         builder.AddPlatform("observations");
+        ObservationMetrics.Show();
         builder.Services.AddSingleton<Pairs>();
         builder.Services.AddSingleton<InstrumentCatalogue>();
 

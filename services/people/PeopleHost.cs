@@ -11,9 +11,9 @@ public static class PeopleHost
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
         builder.AddPlatform("people");
+        ImportMetrics.Show();
         builder.Services.AddSection<ImportsOptions>(ImportsOptions.Section);
         builder.Services.AddSingleton<UploadStore>();
-        builder.Services.AddSingleton<ImportMetrics>();
         builder.Services.AddSingleton<ImportsApi>();
         builder.Services.AddSingleton<RosterImport>();
         builder.Services.AddOperationRunner(ImportRow.Kind, provider => provider.GetRequiredService<RosterImport>().Run);

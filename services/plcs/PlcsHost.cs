@@ -12,6 +12,7 @@ public static class PlcsHost
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
         builder.AddPlatform("plcs");
+        PlcMetrics.Show();
         builder.Services.AddSingleton<Staff>();
 
         var subscriptions = new Subscriptions();

@@ -13,6 +13,7 @@ public static class SchedulingHost
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
         builder.AddPlatform("scheduling");
+        SessionMetrics.Show();
         builder.Services.AddSingleton<Pairs>();
 
         var subscriptions = new Subscriptions();

@@ -18,11 +18,16 @@ internal static class ProcessMetrics
         var heap = factory.CreateGauge("dotnet_total_memory_bytes", "Total known allocated memory.");
         var collections = factory.CreateCounter("dotnet_collection_count_total", "GC collection count.", ["generation"]);
 
+        // Once: worked out anew it would differ by a little, and look like a restart.
+        using (var self = Process.GetCurrentProcess())
+        {
+            started.Set((self.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds);
+        }
+
         registry.AddBeforeCollectCallback(() =>
         {
             using var process = Process.GetCurrentProcess();
             cpu.IncTo(process.TotalProcessorTime.TotalSeconds);
-            started.Set((process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds);
             working.Set(process.WorkingSet64);
             virtualMemory.Set(process.VirtualMemorySize64);
             handles.Set(process.HandleCount);

@@ -23,7 +23,7 @@ public class OperationTests(StubbedGateway gateway, JudgeTools tools) : IClassFi
         var page = await gateway.HttpWith(null).GetStringAsync("/metrics");
 
         Assert.Empty(await JudgeTools.CheckMetrics(page));
-        Assert.Matches("""gateway_request_duration_seconds_count\{[^}]*service="people"[^}]*\} [1-9]""", page);
+        Assert.Matches("""gateway_request_duration_seconds_count\{[^}]*upstream="people"[^}]*\} [1-9]""", page);
         Assert.DoesNotContain("people/ana", page, StringComparison.Ordinal);
         Assert.DoesNotContain("measured", page, StringComparison.Ordinal);
     }

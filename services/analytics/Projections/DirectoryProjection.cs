@@ -34,9 +34,6 @@ internal sealed class DirectoryProjection(Standing standing)
         {
             await standing.School(tx, school, change);
         }
-
-
-        FactMetrics.Applied(tx, fact.Source, fact.Time);
     }
 
     private async Task Apply(Tx tx, Fact<PersonChanged> fact)
@@ -44,7 +41,6 @@ internal sealed class DirectoryProjection(Standing standing)
         var change = await Changes.Next(tx);
         await StaffDirectory.Apply(tx, fact.Data, fact.Version);
         await standing.Person(tx, fact.Data.Person, change);
-        FactMetrics.Applied(tx, fact.Source, fact.Time);
     }
 
     private async Task Apply(Tx tx, Fact<StaffAssignmentChanged> fact)
@@ -52,7 +48,6 @@ internal sealed class DirectoryProjection(Standing standing)
         var change = await Changes.Next(tx);
         await StaffDirectory.Apply(tx, fact.Data, fact.Version);
         await standing.Person(tx, fact.Data.Person, change);
-        FactMetrics.Applied(tx, fact.Source, fact.Time);
     }
 
     private async Task Apply(Tx tx, Fact<CoachingRelationshipChanged> fact)
@@ -73,7 +68,5 @@ internal sealed class DirectoryProjection(Standing standing)
         {
             await standing.SchoolsAbove(tx, unit, change);
         }
-
-        FactMetrics.Applied(tx, fact.Source, fact.Time);
     }
 }

@@ -42,7 +42,6 @@ internal sealed class PlcFactsProjection(Weeks weeks, Today today)
         await Contributions.Replace(tx, "plcs", plc.Plc, fact.Version, [.. cells.Select(cell => cell.ToContribution())], PlcCells.Add);
         await Refresh(tx, plc.Plc);
         await PutMembers(tx, plc, change);
-        FactMetrics.Applied(tx, fact.Source, fact.Time);
     }
 
     private async Task Apply<T>(Tx tx, Fact<T> fact, PlcMeetingFacts meeting)
@@ -65,7 +64,6 @@ internal sealed class PlcFactsProjection(Weeks weeks, Today today)
         };
         await Contributions.Replace(tx, "plc-meetings", meeting.PlcMeeting, fact.Version, [.. cells.Select(cell => cell.ToContribution())], PlcCells.Add);
         await Refresh(tx, meeting.Plc);
-        FactMetrics.Applied(tx, fact.Source, fact.Time);
     }
 
     private static long PerWeek(int cadenceDays) => (HundredthsOfDays + (cadenceDays / 2)) / cadenceDays;

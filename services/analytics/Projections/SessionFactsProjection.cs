@@ -19,7 +19,6 @@ internal sealed class SessionFactsProjection(Weeks weeks)
     {
         await Changes.Begin(tx);
         await Contributions.Replace(tx, "sessions", session.Session, fact.Version, [.. Contribute(session)], Cells.Add);
-        FactMetrics.Applied(tx, fact.Source, fact.Time);
     }
 
     private IEnumerable<Contribution> Contribute(SessionFacts session)

@@ -15,7 +15,6 @@ internal sealed class VisitFactsProjection(Weeks weeks)
     {
         await Changes.Begin(tx);
         await Contributions.Replace(tx, "visits", name, fact.Version, [delta.ToContribution()], Cells.Add);
-        FactMetrics.Applied(tx, fact.Source, fact.Time);
     }
 
     private CellDelta Of(ObservationRecorded fact) => new()

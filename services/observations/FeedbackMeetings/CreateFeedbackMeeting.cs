@@ -42,6 +42,7 @@ internal sealed partial class FeedbackMeetingsApi
         var step = Row(tx, draft.ActionStep, meeting);
         await tx.Execute(ActionStepRow.Insert, step);
         await tx.Publish(name, meeting.Version, Fact(meeting, pair));
+        tx.Count(ObservationMetrics.FeedbackHeld);
         return meeting.ToProto(step);
     }
 

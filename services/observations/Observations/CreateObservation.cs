@@ -88,7 +88,7 @@ internal sealed partial class ObservationsApi
             StartTime = recorded.StartTime,
             EndTime = recorded.EndTime,
         });
-        ObservationMetrics.Submitted.Add(1);
+        tx.Count(ObservationMetrics.Submitted);
         return recorded;
     }
 

@@ -1,11 +1,15 @@
-using System.Diagnostics.Metrics;
+using Prometheus;
 
 namespace Coaching.Observations;
 
 internal static class ObservationMetrics
 {
-    private static readonly Meter Meter = new("Coaching.Observations");
+    public static readonly Counter.Child Submitted =
+        Metrics.CreateCounter("coaching_observations_submitted_total", "Observations recorded.").Unlabelled;
 
-    public static readonly Counter<long> Submitted =
-        Meter.CreateCounter<long>("coaching.observations.submitted", "{observation}", "Observations recorded.");
+    public static readonly Counter.Child FeedbackHeld =
+        Metrics.CreateCounter("coaching_feedback_meetings_held_total", "Feedback meetings recorded.").Unlabelled;
+
+    /// <summary>Shows the zeros, without which the first of a kind would not be seen as an increase.</summary>
+    public static void Show() => _ = (Submitted, FeedbackHeld);
 }

@@ -5,7 +5,7 @@ using Stage = Coaching.People.V1.ImportMetadata.Types.Stage;
 namespace Coaching.People;
 
 /// <summary>Writes how far an import is, and what it found, in the transactions that do the work.</summary>
-internal sealed class ImportJournal(Database database, OperationRun run, ImportMetrics metrics, DateTimeOffset createTime)
+internal sealed class ImportJournal(Database database, OperationRun run, DateTimeOffset createTime)
 {
     private const int IssueChunk = 1_000;
 
@@ -35,7 +35,7 @@ internal sealed class ImportJournal(Database database, OperationRun run, ImportM
                 return state;
             },
             cancel);
-        metrics.Count(before, State);
+        ImportMetrics.Count(before, State);
     }
 
     /// <summary>Stores everything that the check found. It begins anew after a kill, so whatever an earlier run stored goes first.</summary>

@@ -1,32 +1,31 @@
-using System.Diagnostics.Metrics;
+using Prometheus;
 
 namespace Coaching.People;
 
 /// <summary>Counts rows of imports by what became of them.</summary>
-internal sealed class ImportMetrics
+internal static class ImportMetrics
 {
-    private readonly Counter<long> _rows;
+    private static readonly Counter Rows = Metrics.CreateCounter("coaching_import_rows_total", "Rows of rosters by what became of them.", ["result"]);
 
-    public ImportMetrics(IMeterFactory meters) =>
-        _rows = meters.Create("Coaching.People").CreateCounter<long>("coaching.people.import_rows", "{row}", "Rows of rosters by what became of them.");
+    private static readonly (Counter.Child Rows, Func<FileTally, long> Part)[] Results =
+    [
+        (Rows.WithLabels("created"), tally => tally.Created),
+        (Rows.WithLabels("updated"), tally => tally.Updated),
+        (Rows.WithLabels("unchanged"), tally => tally.Unchanged),
+        (Rows.WithLabels("skipped"), tally => tally.Skipped),
+        (Rows.WithLabels("rejected"), tally => tally.Rejected),
+        (Rows.WithLabels("removed"), tally => tally.Removed),
+    ];
+
+    /// <summary>Shows the zeros, without which the first of a kind would not be seen as an increase.</summary>
+    public static void Show() => _ = Results;
 
     /// <summary>Counts what has become of rows since an earlier state.</summary>
-    public void Count(ImportState before, ImportState after)
+    public static void Count(ImportState before, ImportState after)
     {
-        Add("created", tally => tally.Created);
-        Add("updated", tally => tally.Updated);
-        Add("unchanged", tally => tally.Unchanged);
-        Add("skipped", tally => tally.Skipped);
-        Add("rejected", tally => tally.Rejected);
-        Add("removed", tally => tally.Removed);
-
-        void Add(string result, Func<FileTally, long> part)
+        foreach (var (rows, part) in Results)
         {
-            var rows = after.Tallies.Values.Sum(part) - before.Tallies.Values.Sum(part);
-            if (rows > 0)
-            {
-                _rows.Add(rows, new KeyValuePair<string, object?>("result", result));
-            }
+            rows.Inc(Math.Max(0, after.Tallies.Values.Sum(part) - before.Tallies.Values.Sum(part)));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Coaching.People;
 
 /// <summary>Runs an import: checks the whole package, then applies it chunk by chunk; killed, it goes on with the chunk that was next.</summary>
 internal sealed class RosterImport(
-    Database database, UploadStore uploads, IOptions<ImportsOptions> options, Today today, TimeProvider clock, ImportMetrics metrics)
+    Database database, UploadStore uploads, IOptions<ImportsOptions> options, Today today, TimeProvider clock)
 {
     private static readonly TimeSpan TurnInterval = TimeSpan.FromMilliseconds(500);
 
@@ -23,7 +23,7 @@ internal sealed class RosterImport(
 
         var upload = await database.Read(db => UploadStore.Find(db, import.Upload, import.Caller), cancel) ?? throw Errors.NotFound(import.Upload);
         var log = new IssueLog(request.Mode == Mode.Strict);
-        var journal = new ImportJournal(database, run, metrics, import.CreateTime);
+        var journal = new ImportJournal(database, run, import.CreateTime);
         Roster? roster = null;
         try
         {

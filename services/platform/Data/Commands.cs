@@ -40,11 +40,17 @@ public static class Commands
                 if (!await tx.TryInsert(InsertRequest, row))
                 {
                     var first = await tx.One<RequestRow>(SelectRequest, row);
-                    return CryptographicOperations.FixedTimeEquals(first.Hash, hash)
-                        ? await replay(tx, first.Name)
-                        : throw Errors.RequestIdReused(first.Name);
+                    if (!CryptographicOperations.FixedTimeEquals(first.Hash, hash))
+                    {
+                        db.Metrics.Conflicting.Inc();
+                        throw Errors.RequestIdReused(first.Name);
+                    }
+
+                    tx.Count(db.Metrics.Repeated);
+                    return await replay(tx, first.Name);
                 }
 
+                tx.Count(db.Metrics.First);
                 var response = await work(tx);
                 await tx.Append(entry);
                 return response;

@@ -8,6 +8,11 @@ public abstract class Database : IAsyncDisposable
 {
     static Database() => SqlTypes.Register();
 
+    private protected Database(string service) => Metrics = new DatabaseMetrics(service);
+
+    /// <summary>What is measured of it.</summary>
+    internal DatabaseMetrics Metrics { get; }
+
     /// <summary>What this engine says differently.</summary>
     public abstract Dialect Dialect { get; }
 
@@ -33,11 +38,16 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Opens the database that the options name, for the service of this name.</summary>
     public static Database Open(DatabaseOptions options, string service, TimeProvider clock) => options.Engine switch
     {
-        DatabaseEngine.Sqlite => new SqliteDatabase(options, options.Path.Replace("{service}", service, StringComparison.Ordinal), clock),
-        DatabaseEngine.SqlServer => new SqlServerDatabase(options, clock),
+        DatabaseEngine.Sqlite => new SqliteDatabase(options, options.Path.Replace("{service}", service, StringComparison.Ordinal), service, clock),
+        DatabaseEngine.SqlServer => new SqlServerDatabase(options, service, clock),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Engine, "is not a known engine"),
     };
 
     /// <inheritdoc/>
-    public abstract ValueTask DisposeAsync();
+    public virtual ValueTask DisposeAsync()
+    {
+        Metrics.Dispose();
+        GC.SuppressFinalize(this);
+        return default;
+    }
 }

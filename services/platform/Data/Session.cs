@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
 using Google.Protobuf;
+using Prometheus;
 
 namespace Coaching.Platform;
 
@@ -10,8 +11,8 @@ public sealed class Session
 {
     private readonly DbConnection _connection;
     private readonly DbTransaction? _transaction;
-    private readonly string? _traceParent;
     private readonly CancellationToken _cancel;
+    private List<Counter.Child>? _counts;
     private int _depth;
 
     internal Session(DbConnection connection, Dialect dialect, DateTimeOffset now, CancellationToken cancel)
@@ -20,7 +21,7 @@ public sealed class Session
         Dialect = dialect;
         _cancel = cancel;
         Now = SqlTypes.ToMicroseconds(now);
-        _traceParent = Activity.Current?.Id;
+        TraceParent = Activity.Current?.Id;
     }
 
     internal Session(DbConnection connection, DbTransaction transaction, Dialect dialect, DateTimeOffset now, CancellationToken cancel)
@@ -30,7 +31,7 @@ public sealed class Session
         : this(connection, dialect, now, cancel)
     {
         Counters = counters;
-        _traceParent = traceParent;
+        TraceParent = traceParent;
     }
 
     /// <summary>The clock's time when the work began, in whole microseconds, which is what both engines keep.</summary>
@@ -43,6 +44,9 @@ public sealed class Session
     internal WriterCounters? Counters { get; }
 
     internal bool HasFacts { get; private set; }
+
+    /// <summary>The trace that facts published from here on belong to.</summary>
+    internal string? TraceParent { get; set; }
 
     /// <summary>All rows.</summary>
     public async Task<IReadOnlyList<T>> Query<T>(string sql, object? args = null) => (await _connection.QueryAsync<T>(Command(sql, args))).AsList();
@@ -81,6 +85,7 @@ public sealed class Session
     {
         var name = $"nested{++_depth}";
         var mark = Counters?.Save();
+        var counted = _counts?.Count ?? 0;
         await Execute(Dialect.Savepoint(name));
         try
         {
@@ -99,6 +104,7 @@ public sealed class Session
             }
 
             Counters?.Restore(mark!);
+            _counts?.RemoveRange(counted, _counts.Count - counted);
             throw;
         }
         finally
@@ -119,10 +125,21 @@ public sealed class Session
             Version = version,
             Type = fact.Descriptor.FullName,
             Data = fact.ToByteArray(),
-            TraceParent = _traceParent,
+            TraceParent,
             CreateTime = Now,
         });
         HasFacts = true;
+    }
+
+    /// <summary>Counts one of something that this work did, once it is committed; what is undone or only repeated does not count.</summary>
+    public void Count(Counter.Child counter) => (_counts ??= []).Add(counter);
+
+    internal void CountCommitted()
+    {
+        foreach (var counter in _counts ?? [])
+        {
+            counter.Inc();
+        }
     }
 
     // Undoing is not cancelled: half of the part would stay.

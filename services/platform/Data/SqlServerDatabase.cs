@@ -12,7 +12,8 @@ public sealed class SqlServerDatabase : Database
     private readonly SqlServerDialect _dialect = new();
 
     /// <summary>Reads the connection string; connects when first used.</summary>
-    public SqlServerDatabase(DatabaseOptions options, TimeProvider clock)
+    public SqlServerDatabase(DatabaseOptions options, string service, TimeProvider clock)
+        : base(service)
     {
         var text = options.ConnectionStringFile is { Length: > 0 } file ? File.ReadAllText(file).Trim() : options.ConnectionString;
         if (string.IsNullOrEmpty(text))
@@ -22,7 +23,7 @@ public sealed class SqlServerDatabase : Database
 
         _connectionString = new SqlConnectionStringBuilder(text) { MaxPoolSize = options.Connections }.ConnectionString;
         _clock = clock;
-        _gate = new Gate(options.Connections, options.MaxQueued);
+        _gate = new Gate(options.Connections, options.MaxQueued, Metrics, "any");
     }
 
     /// <inheritdoc/>
@@ -51,7 +52,11 @@ public sealed class SqlServerDatabase : Database
     }
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _gate.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _gate.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     private async Task<T> Transact<T>(SqlConnection connection, Func<Session, Task<T>> work, CancellationToken cancel)
     {
@@ -59,6 +64,7 @@ public sealed class SqlServerDatabase : Database
         var session = new Session(connection, transaction, _dialect, _clock.GetUtcNow(), cancel);
         var result = await work(session);
         await transaction.CommitAsync(cancel);
+        session.CountCommitted();
         if (session.HasFacts)
         {
             Committed.Raise();

@@ -15,7 +15,8 @@ public sealed class SqliteDatabase : Database
     private readonly SqliteDialect _dialect = new();
 
     /// <summary>Opens the file, or creates it; refuses when another process has it open.</summary>
-    public SqliteDatabase(DatabaseOptions options, string path, TimeProvider clock)
+    public SqliteDatabase(DatabaseOptions options, string path, string service, TimeProvider clock)
+        : base(service)
     {
         _path = Path.GetFullPath(path);
         _clock = clock;
@@ -34,7 +35,7 @@ public sealed class SqliteDatabase : Database
             // Busy pages are copied back to the file less often than by default.
             connection.Run("PRAGMA wal_autocheckpoint = 4000");
             connection.Run("PRAGMA journal_size_limit = 67108864");
-            _writer = new SqliteWriter(connection, _dialect, options, clock, Committed);
+            _writer = new SqliteWriter(connection, _dialect, options, clock, Committed, Metrics);
         }
         catch
         {
@@ -42,7 +43,8 @@ public sealed class SqliteDatabase : Database
             throw;
         }
 
-        _gate = new Gate(options.Readers, options.MaxQueued);
+        _gate = new Gate(options.Readers, options.MaxQueued, Metrics, "read");
+        Metrics.WatchDisk(_path);
     }
 
     /// <inheritdoc/>
@@ -81,6 +83,7 @@ public sealed class SqliteDatabase : Database
 
         await _writer.DisposeAsync();
         await _lock.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     private async Task<T> Read<T>(PreparedConnection connection, Func<Session, Task<T>> work, CancellationToken cancel)

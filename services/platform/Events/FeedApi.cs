@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Coaching.Platform;
 
 /// <summary>Serves this service's outbox to its consumers.</summary>
-internal sealed class FeedApi(OwnFeed own, Database database, IOptions<EventsOptions> options, TimeProvider clock) : FeedService.FeedServiceBase
+internal sealed class FeedApi(OwnFeed own, Database database, IOptions<EventsOptions> options, EventsMetrics metrics, TimeProvider clock)
+    : FeedService.FeedServiceBase
 {
     private const int DefaultPageSize = 500;
     private const int MaxPageSize = 2_000;
@@ -40,6 +41,7 @@ internal sealed class FeedApi(OwnFeed own, Database database, IOptions<EventsOpt
             }
 
             after = rows.Count == 0 ? after : rows[^1].FeedSeq;
+            metrics.Head(after);
             if (rows.Count == take)
             {
                 continue;
@@ -80,6 +82,7 @@ internal sealed class FeedApi(OwnFeed own, Database database, IOptions<EventsOpt
     private async Task MustNotBeBeyondHead(long sequence, CancellationToken cancel)
     {
         var head = await database.Read(tx => tx.Find<HeadRow>(SelectHead), cancel);
+        metrics.Head(head?.FeedSeq ?? 0);
         if (sequence > (head?.FeedSeq ?? 0))
         {
             throw Errors.BeyondEnd(own.Name);

@@ -28,6 +28,7 @@ internal sealed partial class FeedConsumer(
         if (_position == Unknown)
         {
             _position = await database.Write(ReadPosition, cancel);
+            metrics.At(source, _position);
         }
 
         return _position;
@@ -124,7 +125,7 @@ internal sealed partial class FeedConsumer(
         _position = outcome == Outcome.Moved ? Unknown : outcome == Outcome.Applied ? last : _position;
         if (outcome == Outcome.Applied)
         {
-            metrics.Applied(source, batch.Length, clock.GetUtcNow() - batch[0].Time);
+            metrics.Applied(source, batch, clock.GetUtcNow());
         }
 
         return outcome == Outcome.Applied;
@@ -154,7 +155,6 @@ internal sealed partial class FeedConsumer(
             }
             else if (handlers.TryGetValue(fact.Type, out var known))
             {
-                using var activity = EventsMetrics.StartApply(source, fact);
                 await known.Apply(tx, source, fact, fact.Decode(known));
             }
         }
@@ -178,6 +178,7 @@ internal sealed partial class FeedConsumer(
             },
             cancel);
         _position = moved ? fact.Sequence : Unknown;
+        metrics.Parked(source);
         Parked(log, cause, source, fact.Sequence, fact.Type);
     }
 

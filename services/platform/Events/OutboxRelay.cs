@@ -21,6 +21,7 @@ internal sealed partial class OutboxRelay : BackgroundService
     private readonly OwnFeed _own;
     private readonly Database _database;
     private readonly DaprClient _dapr;
+    private readonly EventsMetrics _metrics;
     private readonly EventsOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<OutboxRelay> _log;
@@ -41,7 +42,7 @@ internal sealed partial class OutboxRelay : BackgroundService
         TimeProvider clock,
         ILogger<OutboxRelay> log)
     {
-        (_own, _database, _dapr, _options, _clock, _log) = (own, database, dapr, options.Value, clock, log);
+        (_own, _database, _dapr, _options, _metrics, _clock, _log) = (own, database, dapr, options.Value, metrics, clock, log);
         _source = new Uri($"/{own.Service}", UriKind.Relative);
         _lease = new Lease("relay", database, databaseOptions.Value.Engine == DatabaseEngine.Sqlite, _options.LeaseDuration, clock);
         metrics.OutboxLag = () => _oldestWaiting is { } oldest ? _clock.GetUtcNow() - oldest : TimeSpan.Zero;
@@ -115,6 +116,7 @@ internal sealed partial class OutboxRelay : BackgroundService
             return false;
         }
 
+        _metrics.Head(rows[^1].FeedSeq);
         var batch = Bounded(rows);
         var events = batch.Select(ToEvent).OfType<OutboxEvent>().ToList();
         var refused = events.Count == 0

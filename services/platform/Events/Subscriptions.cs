@@ -80,6 +80,9 @@ internal sealed class EventHandlers(MessageDescriptor descriptor)
 
     public async Task Apply(Session tx, string source, FeedEvent fact, IMessage data)
     {
+        // What follows from the fact belongs to the trace of the request that made it, whether or not anybody collects traces.
+        using var activity = EventsMetrics.StartApply(source, fact);
+        tx.TraceParent = activity?.Id ?? fact.TraceParent;
         foreach (var handler in _handlers)
         {
             await handler(tx, source, fact, data);

@@ -1,25 +1,30 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Prometheus;
 
 namespace Coaching.Platform;
 
 /// <summary>Counts and times every call by method and outcome.</summary>
-internal sealed class MetricsInterceptor : Interceptor
+internal sealed class MetricsInterceptor(string service) : Interceptor
 {
-    private readonly KeyValuePair<string, object?> _service;
-    private readonly Histogram<double> _duration;
-    private readonly UpDownCounter<long> _active;
+    private const int Codes = (int)StatusCode.Unauthenticated + 1;
 
-    public MetricsInterceptor(IMeterFactory meters, string service)
-    {
-        ArgumentNullException.ThrowIfNull(meters);
-        _service = new("service", service);
-        var meter = meters.Create("Coaching.Platform");
-        _duration = meter.CreateHistogram<double>("rpc.server.duration", "s", "Time from a call's admission to its end.");
-        _active = meter.CreateUpDownCounter<long>("rpc.server.active", "{call}", "Calls in progress.");
-    }
+    private static readonly Histogram Durations = Metrics.CreateHistogram(
+        "rpc_server_duration_seconds", "Time from a call's admission to its end.", ["service", "method", "code"],
+        new HistogramConfiguration { Buckets = Buckets.Seconds });
+
+    private static readonly Gauge ActiveCalls = Metrics.CreateGauge("rpc_server_active", "Calls in progress.", ["service"]);
+
+    private static readonly Counter Errors = Metrics.CreateCounter(
+        "rpc_server_errors_total", "Calls that failed through no fault of the caller.", ["service"]);
+
+    private readonly Gauge.Child _active = ActiveCalls.WithLabels(service);
+    private readonly Counter.Child _errors = Errors.WithLabels(service);
+
+    // The series of each method by status code, found once and kept.
+    private readonly ConcurrentDictionary<string, Histogram.Child?[]> _methods = new(StringComparer.Ordinal);
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -62,13 +67,23 @@ internal sealed class MetricsInterceptor : Interceptor
 
     private long Begin()
     {
-        _active.Add(1, _service);
+        _active.Inc();
         return Stopwatch.GetTimestamp();
     }
 
     private void End(long begin, string method, StatusCode code)
     {
-        _active.Add(-1, _service);
-        _duration.Record(Stopwatch.GetElapsedTime(begin).TotalSeconds, _service, new("method", method), new("code", code.ToString()));
+        _active.Dec();
+        Series(method, code).Observe(Stopwatch.GetElapsedTime(begin).TotalSeconds);
+        if (code is StatusCode.Internal or StatusCode.Unknown or StatusCode.DataLoss or StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            _errors.Inc();
+        }
+    }
+
+    private Histogram.Child Series(string method, StatusCode code)
+    {
+        var codes = _methods.GetOrAdd(method, static _ => new Histogram.Child?[Codes]);
+        return codes[(int)code] ??= Durations.WithLabels(service, method, code.ToString());
     }
 }

@@ -11,18 +11,18 @@ namespace Coaching.Platform;
 /// <summary>Traces, sent where OTEL_EXPORTER_OTLP_ENDPOINT says or not at all, and metrics in Prometheus's format.</summary>
 internal static class Telemetry
 {
-    private static readonly double[] Seconds = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10];
-
     // The default registry is the process's, and so is its adapter: said once, before the first endpoint starts it.
     static Telemetry() => Metrics.ConfigureMeterAdapter(adapter =>
     {
-        adapter.InstrumentFilterPredicate = instrument =>
-            instrument.Meter.Name.StartsWith("Coaching.", StringComparison.Ordinal)
-            || instrument.Meter.Name is "System.Runtime" or "Microsoft.AspNetCore.Server.Kestrel";
-        adapter.ResolveHistogramBuckets = _ => Seconds;
+        adapter.InstrumentFilterPredicate = instrument => instrument.Meter.Name is "Microsoft.AspNetCore.Server.Kestrel";
+        adapter.ResolveHistogramBuckets = _ => Buckets.Seconds;
     });
 
-    public static void MapMetrics(WebApplication app) => app.MapMetrics("/metrics");
+    public static void MapMetrics(WebApplication app)
+    {
+        RuntimeMetrics.Start();
+        app.MapMetrics("/metrics");
+    }
 
     public static void AddTraces(this IServiceCollection services, IConfiguration configuration, string service)
     {
@@ -33,7 +33,7 @@ internal static class Telemetry
 
         services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(ResourceBuilder.CreateDefault().AddService($"coaching-{service}").AddTelemetrySdk())
-            .AddSource("Microsoft.AspNetCore", "Coaching.*")
+            .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Coaching.*")
             .AddOtlpExporter()
             .Build());
     }

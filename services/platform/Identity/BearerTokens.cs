@@ -38,7 +38,8 @@ internal sealed class BearerTokens(IOptions<AuthOptions> options, TimeProvider c
         bearer.RequireHttpsMetadata = auth.RequireHttps;
         bearer.RefreshInterval = TimeSpan.FromMinutes(5);
         bearer.BackchannelTimeout = TimeSpan.FromSeconds(5);
-        bearer.Backchannel = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        var sockets = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        bearer.Backchannel = new HttpClient(new KeyReads(clock, sockets))
         {
             MaxResponseContentBufferSize = MaxDiscoveryBytes,
             Timeout = bearer.BackchannelTimeout,

@@ -72,7 +72,7 @@ internal sealed partial class PlcsApi
         await tx.Execute(UpdateLastMeeting, new { held.Plc, held.StartTime });
         var present = attendance.Where(one => one.Status == Status.Present).Select(one => one.Person);
         await tx.Publish(held.Name, held.Version, new PlcMeetingHeld { PlcMeeting = held.ToFacts(present) });
-        PlcMetrics.MeetingsHeld.Add(1);
+        tx.Count(PlcMetrics.MeetingsHeld);
         return held.ToProto(attendance);
     }
 

@@ -1,11 +1,12 @@
-using System.Diagnostics.Metrics;
+using Prometheus;
 
 namespace Coaching.Plcs;
 
 internal static class PlcMetrics
 {
-    private static readonly Meter Meter = new("Coaching.Plcs");
+    public static readonly Counter.Child MeetingsHeld =
+        Metrics.CreateCounter("coaching_plc_meetings_held_total", "PLC meetings that took place.").Unlabelled;
 
-    public static readonly Counter<long> MeetingsHeld =
-        Meter.CreateCounter<long>("coaching.plcs.meetings.held", "{meeting}", "PLC meetings that took place.");
+    /// <summary>Shows the zero, without which the first one would not be seen as an increase.</summary>
+    public static void Show() => _ = MeetingsHeld;
 }

@@ -39,7 +39,7 @@ internal sealed partial class SessionsApi
 
         var completed = await SessionState.Save(tx, row with { State = State.Completed, ActualStartTime = start, ActualEndTime = end });
         await tx.Publish(completed.Name, completed.Version, new SessionCompleted { Session = completed.ToFacts() });
-        SessionMetrics.Completed.Add(1);
+        tx.Count(SessionMetrics.Completed);
         return completed.ToProto();
     }
 }

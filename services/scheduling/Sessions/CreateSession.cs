@@ -59,7 +59,7 @@ internal sealed partial class SessionsApi
 
         await BookingCells.Take(tx, row);
         await tx.Publish(row.Name, row.Version, new SessionPlanned { Session = row.ToFacts() });
-        SessionMetrics.Planned.Add(1);
+        tx.Count(SessionMetrics.Planned);
         return (await SessionRecords.ApplyEarly(tx, row)).ToProto();
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class SessionsApi
         var missed = await SessionState.Save(tx, row with { State = State.Missed, MissReason = request.Reason });
         await BookingCells.Free(tx, missed);
         await tx.Publish(missed.Name, missed.Version, new SessionMissed { Session = missed.ToFacts() });
-        SessionMetrics.Missed.Add(1);
+        tx.Count(SessionMetrics.Missed(request.Reason));
         return missed.ToProto();
     }
 }

@@ -1,17 +1,23 @@
-using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Prometheus;
+using MissReason = Coaching.Scheduling.V1.Session.Types.MissReason;
 
 namespace Coaching.Scheduling;
 
 internal static class SessionMetrics
 {
-    private static readonly Meter Meter = new("Coaching.Scheduling");
+    public static readonly Counter.Child Planned = Metrics.CreateCounter("coaching_sessions_planned_total", "Sessions planned.").Unlabelled;
 
-    public static readonly Counter<long> Planned =
-        Meter.CreateCounter<long>("coaching.sessions.planned", "{session}", "Sessions planned.");
+    public static readonly Counter.Child Completed = Metrics.CreateCounter("coaching_sessions_completed_total", "Sessions that took place.").Unlabelled;
 
-    public static readonly Counter<long> Completed =
-        Meter.CreateCounter<long>("coaching.sessions.completed", "{session}", "Sessions that took place.");
+    private static readonly Counter AllMissed = Metrics.CreateCounter("coaching_sessions_missed_total", "Sessions that did not take place.", ["reason"]);
 
-    public static readonly Counter<long> Missed =
-        Meter.CreateCounter<long>("coaching.sessions.missed", "{session}", "Sessions that did not take place.");
+    private static readonly Dictionary<MissReason, Counter.Child> MissedFor = Enum.GetValues<MissReason>()
+        .Where(reason => reason != MissReason.Unspecified)
+        .ToDictionary(reason => reason, reason => AllMissed.WithLabels(JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString())));
+
+    public static Counter.Child Missed(MissReason reason) => MissedFor[reason];
+
+    /// <summary>Shows the zeros, without which the first of a kind would not be seen as an increase.</summary>
+    public static void Show() => _ = (Planned, Completed, MissedFor);
 }

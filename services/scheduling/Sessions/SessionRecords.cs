@@ -79,7 +79,7 @@ internal static class SessionRecords
             CompletedBy = record.Record,
         });
         await tx.Publish(completed.Name, completed.Version, new SessionCompleted { Session = completed.ToFacts() });
-        SessionMetrics.Completed.Add(1);
+        tx.Count(SessionMetrics.Completed);
         return completed;
     }
 

@@ -14,12 +14,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteDialect _dialect;
     private readonly TimeProvider _clock;
     private readonly OutboxSignal _committed;
+    private readonly DatabaseMetrics _metrics;
+    private readonly WaitMetrics _waits;
     private readonly Channel<WriteJob> _queue;
     private readonly List<WriteJob> _group;
     private readonly Task _loop;
     private WriterCounters _counters = new();
 
-    internal SqliteWriter(PreparedConnection connection, SqliteDialect dialect, DatabaseOptions options, TimeProvider clock, OutboxSignal committed)
+    internal SqliteWriter(
+        PreparedConnection connection, SqliteDialect dialect, DatabaseOptions options, TimeProvider clock, OutboxSignal committed, DatabaseMetrics metrics)
     {
         _connection = connection;
         _dialect = dialect;
@@ -27,6 +30,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _committed = committed;
         _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.MaxQueued) { SingleReader = true });
         _group = new List<WriteJob>(options.MaxBatch);
+        _metrics = metrics;
+        _waits = metrics.Queue("write", options.MaxQueued, () => _queue.Reader.Count);
         _loop = Loop(options.MaxBatch);
     }
 
@@ -38,7 +43,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return job.Task;
         }
 
-        throw _queue.Reader.Completion.IsCompleted || _loop.IsCompleted ? new ObjectDisposedException(nameof(Database)) : DatabaseErrors.QueueFull();
+        ObjectDisposedException.ThrowIf(_queue.Reader.Completion.IsCompleted || _loop.IsCompleted, typeof(Database));
+        _waits.Refused();
+        throw DatabaseErrors.QueueFull();
     }
 
     public async ValueTask DisposeAsync()
@@ -76,6 +83,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 continue;
             }
 
+            _waits.Since(job.Came);
             _group.Add(job);
             if (_group.Count == 1)
             {
@@ -93,9 +101,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await _counters.Flush(new Session(_connection, _counters, _dialect, _clock.GetUtcNow(), null, default));
         var started = Stopwatch.GetTimestamp();
         _connection.Run("COMMIT");
-        DatabaseMetrics.Committed(_group.Count, Stopwatch.GetElapsedTime(started));
+        _metrics.Committed(_group.Count, Stopwatch.GetElapsedTime(started));
         foreach (var job in _group)
         {
+            job.Session?.CountCommitted();
             job.Complete();
         }
 
@@ -114,6 +123,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             var session = new Session(_connection, _counters, _dialect, _clock.GetUtcNow(), job.TraceParent, job.Cancel);
             await job.Run(session);
             _connection.Run("RELEASE request");
+            job.Session = session;
             return session.HasFacts;
         }
         catch (Exception error) when (_connection.InTransaction)

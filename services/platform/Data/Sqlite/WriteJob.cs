@@ -10,6 +10,12 @@ internal abstract class WriteJob(CancellationToken cancel)
     /// <summary>The caller's trace, since the work runs on the writer's turn and not in the caller's context.</summary>
     internal string? TraceParent { get; } = Activity.Current?.Id;
 
+    /// <summary>When it came, in the time of <see cref="Stopwatch"/>.</summary>
+    internal long Came { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>What its work was done with; null when it was undone.</summary>
+    internal Session? Session { get; set; }
+
     /// <summary>Why this request's work was undone; its neighbours do not care.</summary>
     internal Exception? Failure { get; set; }
 
