@@ -11,8 +11,8 @@ internal static class Ingest
 {
     private const int Clients = 32;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("B_WARM") ?? "25", null));
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("B_TIME") ?? "20", null));
 
     public static async Task Run(CancellationToken cancel)
     {
@@ -24,12 +24,15 @@ internal static class Ingest
             int before, after;
             Load load;
             double memory;
+            TimeSpan busy;
             await using (var host = await LocalHostProcess.Start(data, cancel))
             {
                 var pairs = await BenchCountry.Create(host, Clients, cancel);
                 var warm = await Submit(host, pairs, WarmUp, cancel);
                 before = warm.Acknowledged;
+                busy = host.ProcessorTime;
                 load = await Submit(host, pairs, Measured, cancel);
+                busy = host.ProcessorTime - busy;
                 memory = host.ResidentMebibytes;
             }
 
@@ -49,6 +52,7 @@ internal static class Ingest
                 acknowledged = before + load.Acknowledged,
                 stored = after,
                 lost = Math.Max(0, before + load.Acknowledged - after),
+                host_cpu_us_per_observation = Math.Round(busy.TotalMicroseconds / Math.Max(1, load.Acknowledged)),
                 rss_mib = Math.Round(memory),
                 sqlite_one_row_transactions_per_s = Math.Round(raw.OneRow),
                 sqlite_100_row_transactions_rows_per_s = Math.Round(raw.HundredRows),

@@ -30,6 +30,16 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Time that the process has kept a core busy since its start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<LocalHostProcess> Start(string data, CancellationToken cancel)
     {
         var port = FreePortPair();

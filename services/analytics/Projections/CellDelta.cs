@@ -72,6 +72,31 @@ internal sealed record CellDelta
         };
     }
 
+    /// <summary>Where it is added, with nothing to add.</summary>
+    public CellDelta Place() => new()
+    {
+        OrgUnit = OrgUnit, Coach = Coach, Coachee = Coachee, Programme = Programme, Tier = Tier, Week = Week, Span = Span,
+    };
+
+    /// <summary>Whether it adds nothing.</summary>
+    public bool IsZero => this == Place();
+
+    /// <summary>This and another at the same place.</summary>
+    public CellDelta Plus(CellDelta other) => checked(this with
+    {
+        ObservationOpen = ObservationOpen + other.ObservationOpen,
+        ObservationDone = ObservationDone + other.ObservationDone,
+        ObservationMissed = ObservationMissed + other.ObservationMissed,
+        FeedbackOpen = FeedbackOpen + other.FeedbackOpen,
+        FeedbackDone = FeedbackDone + other.FeedbackDone,
+        FeedbackMissed = FeedbackMissed + other.FeedbackMissed,
+        OtherDone = OtherDone + other.OtherDone,
+        Observations = Observations + other.Observations,
+        ObservationMinutes = ObservationMinutes + other.ObservationMinutes,
+        FeedbackMeetings = FeedbackMeetings + other.FeedbackMeetings,
+        FeedbackMinutes = FeedbackMinutes + other.FeedbackMinutes,
+    });
+
     public CellDelta Negated() => this with
     {
         ObservationOpen = -ObservationOpen,

@@ -1,73 +1,39 @@
-using Coaching.Platform;
-
 namespace Coaching.Analytics;
 
 /// <summary>
-/// Adds what changed at a pair and week to everything that is summed over it: the unit and all above it, and the people in each.
-/// What a unit has of its own lies in the pairs' rows, so that sums of units above can be taken apart again when a unit moves.
+/// The figures as stored: rows of pairs and weeks, and sums of them for each unit with all below it. What a unit has of its own lies in
+/// the pairs' rows, so that sums of units above can be taken apart again when a unit moves.
 /// </summary>
 internal static class Cells
 {
-    public static async Task Add(Tx tx, IReadOnlyCollection<Contribution> deltas)
-    {
-        foreach (var delta in deltas)
-        {
-            await (delta.Cell.StartsWith(CellDelta.Kind, StringComparison.Ordinal) ? Add(tx, CellDelta.Read(delta)) : Add(tx, MissDelta.Read(delta)));
-        }
-    }
-
     /// <summary>Takes a unit's own figures from the units that it lies below no longer, and gives them to those that it lies below now.</summary>
     public static async Task Move(Tx tx, string unit, IReadOnlyCollection<string> left, IReadOnlyCollection<string> joined)
     {
+        var sums = tx.Deferred<PendingSums>();
         foreach (var own in await tx.Query<CellDelta>(SelectOwn, new { unit }))
         {
-            await Sum(tx, own.Negated(), left);
-            await Sum(tx, own, joined);
+            sums.Sum(own.Negated(), left);
+            sums.Sum(own, joined);
         }
 
         foreach (var own in await tx.Query<MissDelta>(SelectOwnMisses, new { unit }))
         {
-            await Sum(tx, own with { Missed = -own.Missed }, left);
-            await Sum(tx, own, joined);
+            sums.Sum(own with { Missed = -own.Missed }, left);
+            sums.Sum(own, joined);
         }
     }
 
-    private static async Task Add(Tx tx, CellDelta delta)
+    /// <summary>Adds to the row of a pair and week, from which all else is summed.</summary>
+    public static async Task PutPair(Tx tx, CellDelta delta)
     {
-        var above = await UnitTree.Above(tx, delta.OrgUnit);
-        await Arrivals.Add(tx, delta, above);
         if (await tx.Execute(UpdatePairWeek, delta) == 0)
         {
             await tx.Execute(InsertPairWeek, delta);
         }
-
-        await Sum(tx, delta, above);
     }
 
-    private static async Task Add(Tx tx, MissDelta delta)
-    {
-        await Put(tx, delta);
-        await Sum(tx, delta with { Coach = "" }, await UnitTree.Above(tx, delta.OrgUnit));
-    }
-
-    private static async Task Sum(Tx tx, CellDelta delta, IReadOnlyCollection<string> units)
-    {
-        foreach (var unit in units)
-        {
-            await Put(tx, delta with { OrgUnit = unit });
-            await Put(tx, delta with { OrgUnit = unit, Span = WeekRange.LongSpan, Week = delta.Week / WeekRange.LongSpan * WeekRange.LongSpan });
-        }
-    }
-
-    private static async Task Sum(Tx tx, MissDelta delta, IReadOnlyCollection<string> units)
-    {
-        foreach (var unit in units)
-        {
-            await Put(tx, delta with { OrgUnit = unit });
-        }
-    }
-
-    private static async Task Put(Tx tx, CellDelta delta)
+    /// <summary>Adds to one sum.</summary>
+    public static async Task Put(Tx tx, CellDelta delta)
     {
         if (await tx.Execute(UpdateCell, delta) == 0)
         {
@@ -75,7 +41,8 @@ internal static class Cells
         }
     }
 
-    private static async Task Put(Tx tx, MissDelta delta)
+    /// <summary>Adds to one sum.</summary>
+    public static async Task Put(Tx tx, MissDelta delta)
     {
         if (await tx.Execute(UpdateMiss, delta) == 0)
         {

@@ -17,8 +17,8 @@ internal sealed class SessionFactsProjection(Weeks weeks)
 
     private async Task Apply<T>(Tx tx, Fact<T> fact, SessionFacts session)
     {
-        await Changes.Begin(tx);
-        await Contributions.Replace(tx, "sessions", session.Session, fact.Version, [.. Contribute(session)], Cells.Add);
+        await tx.Deferred<PendingSums>().Begin(tx);
+        await Contributions.Replace(tx, "sessions", session.Session, fact.Version, [.. Contribute(session)], PendingSums.Add);
     }
 
     private IEnumerable<Contribution> Contribute(SessionFacts session)

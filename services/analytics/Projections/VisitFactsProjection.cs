@@ -13,8 +13,8 @@ internal sealed class VisitFactsProjection(Weeks weeks)
 
     private async Task Apply<T>(Tx tx, Fact<T> fact, string name, CellDelta delta)
     {
-        await Changes.Begin(tx);
-        await Contributions.Replace(tx, "visits", name, fact.Version, [delta.ToContribution()], Cells.Add);
+        await tx.Deferred<PendingSums>().Begin(tx);
+        await Contributions.Replace(tx, "visits", name, fact.Version, [delta.ToContribution()], PendingSums.Add);
     }
 
     private CellDelta Of(ObservationRecorded fact) => new()

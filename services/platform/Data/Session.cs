@@ -6,6 +6,13 @@ using Prometheus;
 
 namespace Coaching.Platform;
 
+/// <summary>Work of a transaction that is put off until just before its commit.</summary>
+public interface IDeferred
+{
+    /// <summary>Does it.</summary>
+    Task Settle(Session tx);
+}
+
 /// <summary>Dapper with the transaction and the cancellation token already applied.</summary>
 public sealed class Session
 {
@@ -13,6 +20,7 @@ public sealed class Session
     private readonly DbTransaction? _transaction;
     private readonly CancellationToken _cancel;
     private List<Counter.Child>? _counts;
+    private List<IDeferred>? _deferred;
     private int _depth;
 
     internal Session(DbConnection connection, Dialect dialect, DateTimeOffset now, CancellationToken cancel)
@@ -139,6 +147,39 @@ public sealed class Session
         foreach (var counter in _counts ?? [])
         {
             counter.Inc();
+        }
+    }
+
+    /// <summary>
+    /// What the parts of one transaction add up together, made when first asked for. It is settled once, before the commit; so that
+    /// many facts about one row cost one statement.
+    /// </summary>
+    public T Deferred<T>()
+        where T : class, IDeferred, new()
+    {
+        foreach (var one in _deferred ??= [])
+        {
+            if (one is T known)
+            {
+                return known;
+            }
+        }
+
+        var made = new T();
+        _deferred.Add(made);
+        return made;
+    }
+
+    /// <summary>Does what was put off. The transaction's owner does so too before it commits, so that nothing put off is lost.</summary>
+    internal async Task Settle()
+    {
+        while (_deferred is { Count: > 0 } deferred)
+        {
+            _deferred = null;
+            foreach (var one in deferred)
+            {
+                await one.Settle(this);
+            }
         }
     }
 

@@ -63,6 +63,7 @@ public sealed class SqlServerDatabase : Database
         await using var transaction = (SqlTransaction)await connection.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
         var session = new Session(connection, transaction, _dialect, _clock.GetUtcNow(), cancel);
         var result = await work(session);
+        await session.Settle();
         await transaction.CommitAsync(cancel);
         session.CountCommitted();
         if (session.HasFacts)

@@ -33,7 +33,7 @@ public sealed class SqliteDatabase : Database
             connection.Run("PRAGMA temp_store = MEMORY");
 
             // Busy pages are copied back to the file less often than by default.
-            connection.Run("PRAGMA wal_autocheckpoint = 4000");
+            connection.Run("PRAGMA wal_autocheckpoint = 16000");
             connection.Run("PRAGMA journal_size_limit = 67108864");
             _writer = new SqliteWriter(connection, _dialect, options, clock, Committed, Metrics);
         }

@@ -25,9 +25,10 @@ public static class Contributions
     {
         var added = Sum(cells);
         var encoded = Encode(added);
-        while (true)
+        for (var isFirst = version == 1; ; isFirst = false)
         {
-            var stored = await tx.Find<ContributionRow>(SelectContribution, new { cube, entity });
+            // A first version is nearly always new: it is looked up only when it cannot be stored.
+            var stored = isFirst ? null : await tx.Find<ContributionRow>(SelectContribution, new { cube, entity });
             if (stored?.Version >= version)
             {
                 return false;
@@ -35,7 +36,7 @@ public static class Contributions
 
             if (!await Store(tx, new { cube, entity, version, previous = stored?.Version, cells = encoded }, stored is null))
             {
-                // Another source's consumer wrote this entity's row meanwhile: what it stored decides anew.
+                // This entity's row was there, or another source's consumer wrote it meanwhile: what it holds decides anew.
                 continue;
             }
 

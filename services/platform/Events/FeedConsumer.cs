@@ -159,6 +159,9 @@ internal sealed partial class FeedConsumer(
             }
         }
 
+        // What all of them put off is blamed on the one in the middle, so that ever smaller batches find the one at fault.
+        attempt.Begin(batch.Length / 2);
+        await tx.Settle();
         attempt.End();
         return Outcome.Applied;
     }

@@ -86,6 +86,8 @@ internal sealed class Quarantine(string source, IReadOnlyDictionary<string, Even
             }
         }
 
+        attempt.Begin(rows.Count / 2);
+        await tx.Settle();
         attempt.End();
         if (rows.Count > 0)
         {

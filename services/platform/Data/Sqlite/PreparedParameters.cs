@@ -38,8 +38,8 @@ internal sealed class PreparedParameters : DbParameterCollection
 
     public override object SyncRoot => _items;
 
-    /// <summary>The value of a parameter; the same SQL nearly always names the same parameters in the same order.</summary>
-    internal object? ValueOf(string name, int likely)
+    /// <summary>The value of a parameter, looked for first where the same SQL found it last.</summary>
+    internal object? ValueOf(string name, ref int likely)
     {
         if (likely < _items.Count && _items[likely].ParameterName == name)
         {
@@ -47,7 +47,8 @@ internal sealed class PreparedParameters : DbParameterCollection
         }
 
         var index = IndexOf(name);
-        return index >= 0 ? _items[index].Value : throw new InvalidOperationException($"The statement's parameter @{name} has no value.");
+        likely = index >= 0 ? index : throw new InvalidOperationException($"The statement's parameter @{name} has no value.");
+        return _items[index].Value;
     }
 
     public override int Add(object value)

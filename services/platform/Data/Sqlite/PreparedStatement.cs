@@ -12,6 +12,7 @@ internal sealed class PreparedStatement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt? _statement;
     private readonly string[] _names;
+    private readonly int[] _places;
 
     internal PreparedStatement(sqlite3 database, string sql)
     {
@@ -34,6 +35,7 @@ internal sealed class PreparedStatement : IDisposable
 
         _names = _statement is null ? [] : [.. Enumerable.Range(1, raw.sqlite3_bind_parameter_count(statement))
             .Select(index => raw.sqlite3_bind_parameter_name(statement, index).utf8_to_string()[1..])];
+        _places = [.. Enumerable.Range(0, _names.Length)];
     }
 
     internal string Sql { get; }
@@ -55,7 +57,7 @@ internal sealed class PreparedStatement : IDisposable
     {
         for (var index = 0; index < _names.Length; index++)
         {
-            Check(Bind(index + 1, values.ValueOf(_names[index], index)));
+            Check(Bind(index + 1, values.ValueOf(_names[index], ref _places[index])));
         }
     }
 

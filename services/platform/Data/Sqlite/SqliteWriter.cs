@@ -122,6 +122,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             var session = new Session(_connection, _counters, _dialect, _clock.GetUtcNow(), job.TraceParent, job.Cancel);
             await job.Run(session);
+            await session.Settle();
             _connection.Run("RELEASE request");
             job.Session = session;
             return session.HasFacts;
