@@ -25,7 +25,7 @@ public sealed class EventsOptions
 
     /// <summary>How long the relay gathers events after the first one before it publishes them together.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
-    public TimeSpan GatherTime { get; set; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan GatherTime { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a leader may be silent before another replica takes its place.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

@@ -19,6 +19,16 @@ internal sealed class PreparedConnection : DbConnection
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, PreparedStatement> _idle = new(StringComparer.Ordinal);
 
+    // No connection is used by two threads at once, and nobody asks how much memory is in use: both would cost a lock with each call.
+    static PreparedConnection()
+    {
+        Batteries_V2.Init();
+
+        // Refused, without harm, where something else has opened a database already.
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     internal PreparedConnection(string path, SqliteOpenMode mode)
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder
