@@ -11,8 +11,8 @@ internal static class Ingest
 {
     private const int Clients = 32;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("B_WARM") ?? "25", null));
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("B_TIME") ?? "20", null));
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
 
     public static async Task Run(CancellationToken cancel)
     {
