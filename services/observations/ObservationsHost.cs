@@ -14,6 +14,7 @@ public static class ObservationsHost
         ObservationMetrics.Show();
         builder.Services.AddSingleton<Pairs>();
         builder.Services.AddSingleton<InstrumentCatalogue>();
+        builder.Services.AddHostedService<BuiltInInstruments>();
 
         var subscriptions = new Subscriptions();
         StaffDirectory.Subscribe(subscriptions);
@@ -21,7 +22,6 @@ public static class ObservationsHost
 
         var app = builder.Build();
         await app.PreparePlatform(typeof(ObservationsApi).Assembly);
-        await app.Services.GetRequiredService<InstrumentCatalogue>().AddBuiltIn(app.Lifetime.ApplicationStopping);
         app.MapPlatform();
         app.MapGrpcService<InstrumentsApi>();
         app.MapGrpcService<ObservationsApi>();

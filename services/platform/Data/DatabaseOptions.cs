@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Data.SqlClient;
 
 namespace Coaching.Platform;
 
@@ -13,7 +14,7 @@ public enum DatabaseEngine
 }
 
 /// <summary>Where a service keeps its data and how much work it lets wait.</summary>
-public sealed class DatabaseOptions
+public sealed class DatabaseOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Database";
@@ -26,9 +27,11 @@ public sealed class DatabaseOptions
     public string Path { get; set; } = "data/{service}.db";
 
     /// <summary>The connection string of SQL Server, unless a file holds it.</summary>
+    [Secret]
     public string? ConnectionString { get; set; }
 
     /// <summary>A file that holds the connection string, as secrets are mounted in a cluster.</summary>
+    [ReadableFile]
     public string? ConnectionStringFile { get; set; }
 
     /// <summary>The most requests that one commit carries on SQLite.</summary>
@@ -53,4 +56,31 @@ public sealed class DatabaseOptions
     /// <summary>How many seconds one statement of a migration may run, and may wait for locks of others.</summary>
     [Range(1, 86_400)]
     public int MigrateSeconds { get; set; } = 900;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Engine == DatabaseEngine.SqlServer && string.IsNullOrEmpty(ConnectionString) && string.IsNullOrEmpty(ConnectionStringFile))
+        {
+            yield return new ValidationResult("or Database:ConnectionStringFile must be set for SQL Server", [nameof(ConnectionString)]);
+        }
+
+        if (!IsConnectionString(ConnectionString))
+        {
+            yield return new ValidationResult("must be a connection string of SQL Server", [nameof(ConnectionString)]);
+        }
+    }
+
+    private static bool IsConnectionString(string? text)
+    {
+        try
+        {
+            _ = new SqlConnectionStringBuilder(text);
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return false;
+        }
+    }
 }

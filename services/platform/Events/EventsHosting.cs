@@ -20,10 +20,8 @@ public static class EventsHosting
     public static IServiceCollection AddEvents(
         this IServiceCollection services, string service, Func<IServiceProvider, Func<CancellationToken, Task<string>>> token)
     {
-        services.AddOptions<EventsOptions>().BindConfiguration(EventsOptions.Section)
-            .PostConfigure<IConfiguration>(ReadToken)
-            .ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<FeedsOptions>().BindConfiguration(FeedsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<EventsOptions>(EventsOptions.Section).PostConfigure<IConfiguration>(ReadToken);
+        services.AddSection<FeedsOptions>(FeedsOptions.Section);
         services.AddSingleton(new OwnFeed(service));
         services.AddSingleton<EventsMetrics>();
         services.AddSingleton(provider => new FeedClients(

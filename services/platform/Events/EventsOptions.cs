@@ -32,9 +32,11 @@ public sealed class EventsOptions
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The token that the sidecar sends with deliveries; APP_API_TOKEN, which Dapr's injector sets, when absent.</summary>
+    [Secret]
     public string? AppApiToken { get; set; }
 
     /// <summary>The file that holds that token.</summary>
+    [ReadableFile]
     public string? AppApiTokenFile { get; set; }
 }
 

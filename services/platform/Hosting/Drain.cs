@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -11,6 +13,20 @@ internal sealed class Drain(IOptions<HostingOptions> options, IOptions<HostOptio
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_stopping ? HealthCheckResult.Unhealthy("stopping") : HealthCheckResult.Healthy());
+
+    /// <summary>
+    /// Middleware: while the process stops, each connection that is used is told to end with its call (Connection: close, GOAWAY), so that
+    /// callers have moved on before the server closes what is left, and no call crosses with the close.
+    /// </summary>
+    public RequestDelegate PartConnections(RequestDelegate next) => http =>
+    {
+        if (_stopping)
+        {
+            http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+
+        return next(http);
+    };
 
     // Runs before any service is asked to stop, the web server among them.
     public Task StoppingAsync(CancellationToken cancellationToken)

@@ -25,10 +25,13 @@ public sealed class HostingOptions
 
     /// <summary>Whether gRPC reflection is served; always in development.</summary>
     public bool Reflection { get; set; }
+
+    /// <summary>A folder of secrets: each file is named like the environment variable of a setting, and holds its value.</summary>
+    public string SecretsDirectory { get; set; } = Secrets.DefaultDirectory;
 }
 
 /// <summary>Where a service listens.</summary>
-public sealed class HttpOptions
+public sealed class HttpOptions : IValidatableObject
 {
     public const string Section = "Http";
 
@@ -49,23 +52,8 @@ public sealed class HttpOptions
     /// </summary>
     [Networks]
     public string TrustedProxies { get; set; } = "";
-}
 
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class NetworksAttribute() : ValidationAttribute("must hold networks such as 10.0.0.0/8, parted by spaces")
-{
-    public override bool IsValid(object? value) =>
-        value is string text && text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(network => System.Net.IPNetwork.TryParse(network, out _));
-}
-
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class TimeZoneAttribute() : ValidationAttribute("must be an IANA time zone such as Africa/Nairobi")
-{
-    public override bool IsValid(object? value) => value is string id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out _);
-}
-
-[AttributeUsage(AttributeTargets.Property)]
-internal sealed class IpAddressAttribute() : ValidationAttribute("must be an IP address")
-{
-    public override bool IsValid(object? value) => value is string text && System.Net.IPAddress.TryParse(text, out _);
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Port != 0 && Port == GrpcPort ? [new ValidationResult("must be another port than Http:Port", [nameof(GrpcPort)])] : [];
 }

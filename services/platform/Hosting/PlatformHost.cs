@@ -14,6 +14,7 @@ public static class PlatformHost
     public static WebApplicationBuilder AddFoundation(this WebApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        Secrets.Add(builder.Configuration);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSection<HostingOptions>(HostingOptions.Section);
@@ -59,6 +60,8 @@ public static class PlatformHost
         var database = new Lazy<DatabaseStart>(() => new DatabaseStart(app.Services, migrations));
         if (app.Services.GetService<MigrateCommand>() is { } command)
         {
+            // A job needs no more of the configuration than it uses.
+            ((SettingsCheck)app.Services.GetRequiredService<IStartupValidator>()).Validate(section => section is DatabaseOptions.Section or HostingOptions.Section);
             await command.Run(database.Value);
             return;
         }
@@ -93,6 +96,7 @@ public static class PlatformHost
     public static WebApplication MapFoundation(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.Use(app.Services.GetRequiredService<Drain>().PartConnections);
         app.UseTrustedProxies();
         app.Use(Authenticator.RefuseTokensInQuery);
         app.MapHealth();
@@ -125,6 +129,7 @@ public static class PlatformHost
             await using var app = await build(MigrateCommand.Settings(args), builder => Configure(builder, command));
             if (command is null)
             {
+                await new Surroundings(app.Services).Check();
                 await app.RunAsync();
             }
 

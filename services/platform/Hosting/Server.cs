@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -25,11 +26,14 @@ internal static class Server
             Bound(kestrel);
 
             // Before validation, so that a wrong value here is left for it to name together with all others.
-            var http = configuration.GetSection(HttpOptions.Section).Get<HttpOptions>() ?? new HttpOptions();
-            if (IPAddress.TryParse(http.Address, out var address) && IsPort(http.Port) && IsPort(http.GrpcPort))
+            var http = configuration.GetSection(HttpOptions.Section);
+            var defaults = new HttpOptions();
+            if (IPAddress.TryParse(http[nameof(HttpOptions.Address)] ?? defaults.Address, out var address)
+                && IsPort(http[nameof(HttpOptions.Port)], defaults.Port, out var port)
+                && IsPort(http[nameof(HttpOptions.GrpcPort)], defaults.GrpcPort, out var grpcPort))
             {
-                kestrel.Listen(address, http.Port, listen => listen.Protocols = HttpProtocols.Http1);
-                kestrel.Listen(address, http.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+                kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+                kestrel.Listen(address, grpcPort, listen => listen.Protocols = HttpProtocols.Http2);
             }
         });
         builder.Services.AddSingleton<Drain>();
@@ -65,7 +69,11 @@ internal static class Server
         });
     }
 
-    private static bool IsPort(int port) => port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
+    private static bool IsPort(string? text, int otherwise, out int port)
+    {
+        port = otherwise;
+        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort);
+    }
 
     private static void Bound(KestrelServerOptions kestrel)
     {

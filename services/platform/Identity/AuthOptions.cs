@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Coaching.Platform;
 
 /// <summary>Whose access tokens are accepted, and where in them the identity stands.</summary>
-public sealed class AuthOptions
+public sealed class AuthOptions : IValidatableObject
 {
     public const string Section = "Auth";
 
@@ -19,6 +19,7 @@ public sealed class AuthOptions
     public string Audience { get; set; } = "coaching";
 
     /// <summary>Where the discovery document is, when it is not under the issuer.</summary>
+    [Url]
     public string? MetadataAddress { get; set; }
 
     /// <summary>Whether discovery must use TLS; only a private network or a laptop may do without.</summary>
@@ -39,4 +40,20 @@ public sealed class AuthOptions
     /// <summary>The signature algorithms accepted, parted by spaces, of RS256, PS256 and ES256.</summary>
     [RegularExpression("^(RS256|PS256|ES256)( (RS256|PS256|ES256))*$", ErrorMessage = "must hold RS256, PS256 or ES256, parted by spaces")]
     public string Algorithms { get; set; } = "RS256 PS256 ES256";
+
+    /// <summary>The address of the discovery document.</summary>
+    internal string Discovery => MetadataAddress is { Length: > 0 } address ? address : $"{Issuer.TrimEnd('/')}/.well-known/openid-configuration";
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Issuer.Length > 0 && !(Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) && issuer.Scheme is "https" or "http"))
+        {
+            yield return new ValidationResult($"must be an http or https address, but is {Issuer}", [nameof(Issuer)]);
+        }
+        else if (Issuer.Length > 0 && RequireHttps && !Discovery.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return new ValidationResult($"must be an https address unless Auth:RequireHttps is false, but is {Issuer}", [nameof(Issuer)]);
+        }
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class BearerTokens(IOptions<AuthOptions> options, TimeProvider c
     {
         var auth = options.Value;
         bearer.MapInboundClaims = false;
-        bearer.MetadataAddress = auth.MetadataAddress ?? $"{auth.Issuer.TrimEnd('/')}/.well-known/openid-configuration";
+        bearer.MetadataAddress = auth.Discovery;
         bearer.RequireHttpsMetadata = auth.RequireHttps;
         bearer.RefreshInterval = TimeSpan.FromMinutes(5);
         bearer.BackchannelTimeout = TimeSpan.FromSeconds(5);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Coaching.Platform;
 
 /// <summary>How this service proves itself to the platform's other services.</summary>
-public sealed class ServiceIdentityOptions
+public sealed class ServiceIdentityOptions : IValidatableObject
 {
     public const string Section = "ServiceIdentity";
 
@@ -15,13 +16,21 @@ public sealed class ServiceIdentityOptions
     public string? ClientId { get; set; }
 
     /// <summary>The client's secret, unless a file holds it.</summary>
+    [Secret]
     public string? ClientSecret { get; set; }
 
     /// <summary>A file that holds the client's secret, read anew for each token so that it may be rotated.</summary>
+    [ReadableFile]
     public string? ClientSecretFile { get; set; }
 
     /// <summary>The scope to ask for, if the issuer wants one.</summary>
     public string? Scope { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        !string.IsNullOrEmpty(ClientId) && string.IsNullOrEmpty(ClientSecret) && string.IsNullOrEmpty(ClientSecretFile)
+            ? [new ValidationResult("or ServiceIdentity:ClientSecretFile must be set for the client that ServiceIdentity:ClientId names", [nameof(ClientSecret)])]
+            : [];
 }
 
 /// <summary>The access token of this service itself, by client credentials; kept until shortly before it ends.</summary>

@@ -16,6 +16,7 @@ public sealed class PagingOptions
     public const string Section = "Paging";
 
     /// <summary>A file whose content keys the tokens; all replicas of a service need the same one. Without it a key is made at each start.</summary>
+    [ReadableFile]
     public string? KeyFile { get; set; }
 }
 
