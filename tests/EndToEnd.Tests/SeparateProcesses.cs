@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Coaching.EndToEnd.Tests;
 
 /// <summary>Five services and the gateway as six processes; issuer, broker and sidecars are the test's.</summary>
-public sealed class SeparateProcesses : IAsyncLifetime
+public class SeparateProcesses : IAsyncLifetime
 {
     private static readonly string[] Services = ["people", "scheduling", "observations", "plcs", "analytics"];
 
@@ -25,6 +25,16 @@ public sealed class SeparateProcesses : IAsyncLifetime
 
     internal Uri Grpc => new($"http://127.0.0.1:{_ports[1]}");
 
+    /// <summary>What the broker between the sidecars does wrong.</summary>
+    internal SidecarChaos Chaos { get; } = new();
+
+    /// <summary>The REST port of each process, the gateway's too.</summary>
+    internal IReadOnlyDictionary<string, int> RestPorts =>
+        Services.ToDictionary(service => service, service => Ports(service).Rest).Append(new("gateway", _ports[0])).ToDictionary();
+
+    /// <summary>Settings that every process gets beyond those that it needs.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Extra { get; } = new Dictionary<string, string>();
+
     internal string Database(string service) => Path.Combine(_data.FullName, $"{service}.db");
 
     internal Task<string> Token(string persona) => Task.FromResult(_issuer!.TokenFor(persona)!);
@@ -33,7 +43,7 @@ public sealed class SeparateProcesses : IAsyncLifetime
 
     internal Task UntilReady(string service) => _processes[service].UntilReady(Ports(service).Rest);
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         _issuer = new DevIssuer(new Uri($"http://127.0.0.1:{_ports[2]}/dev"), TimeProvider.System);
         var builder = WebApplication.CreateSlimBuilder();
@@ -43,7 +53,7 @@ public sealed class SeparateProcesses : IAsyncLifetime
         _issuer.Map(_issuerApp);
         await _issuerApp.StartAsync();
 
-        var broker = new DevBroker(TimeProvider.System, new SidecarChaos());
+        var broker = new DevBroker(TimeProvider.System, Chaos);
         foreach (var service in Services)
         {
             var (rest, grpc, sidecar) = Ports(service);
@@ -76,7 +86,7 @@ public sealed class SeparateProcesses : IAsyncLifetime
         await Task.WhenAll(Services.Select(UntilReady).Append(_processes["gateway"].UntilReady(_ports[0])));
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         foreach (var process in _processes.Values)
         {
@@ -97,7 +107,7 @@ public sealed class SeparateProcesses : IAsyncLifetime
         _data.Delete(recursive: true);
     }
 
-    private Dictionary<string, string> Common(int rest, int grpc) => new()
+    private Dictionary<string, string> Common(int rest, int grpc) => new(Extra)
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["Http:Port"] = rest.ToString(CultureInfo.InvariantCulture),

@@ -9,8 +9,11 @@ public sealed class PromtoolFactAttribute : FactAttribute
 {
     private static readonly bool Missing = IsMissing();
 
-    public PromtoolFactAttribute() => Skip =
+    /// <summary>Why such a test is skipped here; null when it is not.</summary>
+    internal static string? Reason { get; } =
         Missing && Environment.GetEnvironmentVariable("CI") != "true" ? "promtool (Debian package prometheus) is not on the PATH." : null;
+
+    public PromtoolFactAttribute() => Skip = Reason;
 
     private static bool IsMissing()
     {
@@ -26,4 +29,10 @@ public sealed class PromtoolFactAttribute : FactAttribute
             return true;
         }
     }
+}
+
+/// <summary>A theory that needs promtool.</summary>
+public sealed class PromtoolTheoryAttribute : TheoryAttribute
+{
+    public PromtoolTheoryAttribute() => Skip = PromtoolFactAttribute.Reason;
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Trace;
 
 namespace Coaching.Platform;
 
@@ -68,9 +67,6 @@ public static class PlatformHost
 
         // Before anything is opened, and all of them: an operator corrects the configuration once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-
-        // Nothing depends on the tracer, so that nothing else would make it.
-        app.Services.GetService<TracerProvider>();
 
         if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.MigrateAtStart)
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -36,5 +37,19 @@ internal static class Telemetry
             .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Coaching.*")
             .AddOtlpExporter()
             .Build());
+        services.AddHostedService<Tracing>();
+    }
+
+    /// <summary>Nothing depends on the tracer, so that nothing else would make it.</summary>
+    private sealed class Tracing(TracerProvider tracer) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            // What was heard until now is sent, whoever stops first.
+            tracer.ForceFlush();
+            return Task.CompletedTask;
+        }
     }
 }
