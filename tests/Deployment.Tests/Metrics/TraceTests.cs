@@ -27,7 +27,7 @@ public sealed class TraceTests(MeasuredPlatform platform)
             await platform.Prometheus.Until(
                 () =>
                 {
- spans = [.. platform.Collector.Spans.Where(span => span.TraceId == trace)];
+                    spans = [.. platform.Collector.Spans.Where(span => span.TraceId == trace)];
                     return Task.FromResult(spans.Count(span => span.Name == "observations apply") >= 2 && spans.Any(span => span.ParentId == caller));
                 },
                 "scheduling and analytics have applied the observation");
