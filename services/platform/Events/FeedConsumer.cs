@@ -181,7 +181,11 @@ internal sealed partial class FeedConsumer(
             },
             cancel);
         _position = moved ? fact.Sequence : Unknown;
-        metrics.Parked(source);
+        if (moved)
+        {
+            metrics.Parked(source);
+        }
+
         Parked(log, cause, source, fact.Sequence, fact.Type);
     }
 
