@@ -11,6 +11,9 @@ public class NodeSide : IAsyncLifetime
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
 
+    // What is wanted, and, where a project has it, exactly which versions.
+    private static readonly string[] Manifests = ["package.json", "package-lock.json"];
+
     private readonly string _scripts;
     private readonly string _modules;
 
@@ -24,7 +27,7 @@ public class NodeSide : IAsyncLifetime
     protected NodeSide(string folder)
     {
         _scripts = Path.Combine(AppContext.BaseDirectory, folder);
-        var wanted = File.ReadAllBytes(Path.Combine(_scripts, "package.json"));
+        var wanted = Manifests.Select(name => Path.Combine(_scripts, name)).Where(File.Exists).SelectMany(File.ReadAllBytes).ToArray();
         _modules = Path.Combine(SharedData.Repository, "artifacts", "npm", $"{folder}-{Convert.ToHexStringLower(SHA256.HashData(wanted))[..12]}");
     }
 
@@ -41,8 +44,13 @@ public class NodeSide : IAsyncLifetime
         var installed = Path.Combine(_modules, "installed");
         if (!File.Exists(installed))
         {
-            File.Copy(Path.Combine(_scripts, "package.json"), Path.Combine(_modules, "package.json"), overwrite: true);
-            await Run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], InstallLimit);
+            foreach (var name in Manifests.Where(name => File.Exists(Path.Combine(_scripts, name))))
+            {
+                File.Copy(Path.Combine(_scripts, name), Path.Combine(_modules, name), overwrite: true);
+            }
+
+            string[] install = File.Exists(Path.Combine(_modules, Manifests[1])) ? ["ci"] : ["install", "--no-package-lock"];
+            await Run("npm", [.. install, "--no-audit", "--no-fund"], InstallLimit);
             await File.WriteAllTextAsync(installed, "");
         }
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Dapr;
 using Dapr.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,9 +20,10 @@ internal static class EventsEndpoint
     private const int MaxMessages = 500;
     private const int MaxAwaitMilliseconds = 50;
 
-    public static void Map(IEndpointRouteBuilder endpoints, EventsOptions options, string source, Feeds feeds) =>
+    /// <summary>Subscribes to a source; what the sidecar cannot hand over goes to this service's dead letters, and is pulled all the same.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints, EventsOptions options, string own, string source, Feeds feeds) =>
         endpoints.MapPost($"events/{source}", (HttpContext http) => Receive(http, options.AppApiToken, source, feeds))
-            .WithTopic(options.PubSub, source)
+            .WithTopic(new TopicOptions { PubsubName = options.PubSub, Name = source, DeadLetterTopic = $"{own}-dead" })
             .WithMetadata(new BulkSubscribeAttribute(source, MaxMessages, MaxAwaitMilliseconds), new SizeLimit())
             .AllowAnonymous();
 

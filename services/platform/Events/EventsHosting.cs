@@ -53,9 +53,10 @@ public static class EventsHosting
 
         var feeds = endpoints.ServiceProvider.GetRequiredService<Feeds>();
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<EventsOptions>>().Value;
+        var own = endpoints.ServiceProvider.GetRequiredService<OwnFeed>().Service;
         foreach (var source in feeds.Sources)
         {
-            EventsEndpoint.Map(endpoints, options, source, feeds);
+            EventsEndpoint.Map(endpoints, options, own, source, feeds);
         }
 
         endpoints.MapSubscribeHandler().AllowAnonymous();
