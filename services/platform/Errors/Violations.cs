@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -9,6 +10,9 @@ public sealed class Violations
 {
     // The details travel in a trailer, and clients bound the size of trailers.
     private const int MaxReported = 50;
+
+    private static readonly SearchValues<char> Unwanted =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'))]);
 
     private List<BadRequest.Types.FieldViolation>? _found;
 
@@ -40,7 +44,7 @@ public sealed class Violations
             });
         }
 
-        return Require(!value.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r')), path, "must not hold control characters");
+        return Require(!value.AsSpan().ContainsAny(Unwanted), path, "must not hold control characters");
     }
 
     /// <summary>Requires a resource name of a pattern such as <c>schools/{school}</c>.</summary>
