@@ -10,10 +10,14 @@ const packages = [
 ];
 
 const findings = {};
+const seen = new Set();
 const sources = new Map();
 for (const [file, objects] of documents(process.argv[2])) {
   findings[file] = [];
-  const lines = objects.filter(object => !object.apiVersion.startsWith('dapr.io/')).map((object, index) => {
+
+  // What one file was judged by, another need not be again.
+  const fresh = objects.filter(object => !object.apiVersion.startsWith('dapr.io/') && seen.size < seen.add(JSON.stringify(object)).size);
+  const lines = fresh.map((object, index) => {
     const from = packages.find(([pattern]) => pattern.test(object.apiVersion))[1] + object.apiVersion;
     return `/* ${title(object)} */ export const c${index}: import(${JSON.stringify(from)}).I${object.kind} = ${JSON.stringify(object)};`;
   });
