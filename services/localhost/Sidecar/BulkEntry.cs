@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -24,7 +25,7 @@ internal sealed record BulkEntry(string? EntryId, JsonElement Event, string? Con
         var type = Envelope.MediaTypeOf(ContentType);
         if (type is "application/json" or Envelope.CloudEventJson)
         {
-            return Event.ValueKind == JsonValueKind.Undefined ? "null"u8.ToArray() : Encoding.UTF8.GetBytes(Event.GetRawText());
+            return Event.ValueKind == JsonValueKind.Undefined ? "null"u8.ToArray() : JsonMarshal.GetRawUtf8Value(Event).ToArray();
         }
 
         if (Event.ValueKind == JsonValueKind.String)

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Coaching.Sidecar;
 
@@ -16,6 +16,8 @@ internal sealed class Envelope(TimeProvider clock, string appId)
 
     private const string DefaultType = "com.dapr.event.sent";
     private const string OverridePrefix = "cloudevent.";
+
+    private static readonly JsonDocumentOptions StrictNames = new() { AllowDuplicateProperties = false };
 
     /// <summary>The media type without its parameters, in lower case.</summary>
     public static string MediaTypeOf(string? contentType) =>
@@ -82,48 +84,67 @@ internal sealed class Envelope(TimeProvider clock, string appId)
 
     private byte[] Complete(PublishedEvent published, string pubsub, string topic, IReadOnlyDictionary<string, string> metadata)
     {
-        var envelope = Parse(published.Data) ?? throw DaprError.BadCloudEvent(pubsub);
-
-        void Default(string name, string value)
+        using var document = Parse(published.Data) ?? throw DaprError.BadCloudEvent(pubsub);
+        var given = document.RootElement;
+        var own = new List<(string Name, string Value)> { ("topic", topic), ("pubsubname", pubsub) };
+        if (!Has(given, "traceid"))
         {
-            if (envelope[name] is null)
+            var trace = TraceOf(published);
+            own.Add(("traceid", trace));
+            own.Add(("traceparent", trace));
+        }
+
+        if (ExpiryOf(metadata) is { } expires)
+        {
+            own.Add(("expiration", Rfc3339(expires)));
+        }
+
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[
+            ("tracestate", published.TraceState ?? string.Empty), ("time", Now()), ("source", "Dapr"), ("type", DefaultType), ("specversion", "1.0")])
+        {
+            if (!Has(given, name))
             {
-                envelope[name] = value;
+                own.Add((name, value));
             }
         }
 
-        envelope["topic"] = topic;
-        envelope["pubsubname"] = pubsub;
-        if (envelope["traceid"] is null)
+        return Write(json =>
         {
-            envelope["traceid"] = TraceOf(published);
-            envelope["traceparent"] = envelope["traceid"]!.DeepClone();
-        }
+            foreach (var member in given.EnumerateObject())
+            {
+                if (!own.Exists(one => member.NameEquals(one.Name)))
+                {
+                    json.WritePropertyName(member.Name);
 
-        Default("tracestate", published.TraceState ?? string.Empty);
-        Default("time", Now());
-        Default("source", "Dapr");
-        Default("type", DefaultType);
-        Default("specversion", "1.0");
-        if (ExpiryOf(metadata) is { } expires)
-        {
-            envelope["expiration"] = Rfc3339(expires);
-        }
+                    // Raw, so that numbers keep every digit.
+                    json.WriteRawValue(JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
+                }
+            }
 
-        return JsonSerializer.SerializeToUtf8Bytes(envelope);
+            foreach (var (name, value) in own)
+            {
+                json.WriteString(name, value);
+            }
+        });
     }
 
-    private static JsonObject? Parse(byte[] data)
+    private static bool Has(JsonElement envelope, string name) =>
+        envelope.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    private static JsonDocument? Parse(byte[] data)
     {
         try
         {
-            var envelope = JsonNode.Parse(data) as JsonObject;
+            var document = JsonDocument.Parse(data, StrictNames);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
 
-            // The first look at a member is what finds names said twice.
-            _ = envelope?.ContainsKey("id");
-            return envelope;
+            document.Dispose();
+            return null;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException)
         {
             return null;
         }
