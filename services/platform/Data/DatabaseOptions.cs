@@ -26,6 +26,15 @@ public sealed class DatabaseOptions : IValidatableObject
     [Required]
     public string Path { get; set; } = "data/{service}.db";
 
+    /// <summary>
+    /// Whether several processes of one machine use the SQLite file, so that a new one takes over before the old one ends; each write then
+    /// looks first for what others wrote.
+    /// </summary>
+    public bool Shared { get; set; }
+
+    /// <summary>Whether nobody else can be at work on this database: what another left behind may be taken over at once.</summary>
+    internal bool IsAlone => Engine == DatabaseEngine.Sqlite && !Shared;
+
     /// <summary>The connection string of SQL Server, unless a file holds it.</summary>
     [Secret]
     public string? ConnectionString { get; set; }

@@ -21,7 +21,7 @@ public sealed class SqliteDatabase : Database
         _path = Path.GetFullPath(path);
         _clock = clock;
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        _lock = Lock(_path);
+        _lock = Lock(_path, options.Shared);
         try
         {
             var connection = new PreparedConnection(_path, SqliteOpenMode.ReadWriteCreate);
@@ -133,12 +133,15 @@ public sealed class SqliteDatabase : Database
         }
     }
 
-    private static FileStream Lock(string path)
+    private static FileStream Lock(string path, bool isShared)
     {
         var name = $"{path}.lock";
         try
         {
-            return new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Those who share keep out one who does not, and the other way round.
+            return isShared
+                ? new FileStream(name, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read)
+                : new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {

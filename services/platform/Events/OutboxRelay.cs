@@ -44,7 +44,7 @@ internal sealed partial class OutboxRelay : BackgroundService
     {
         (_own, _database, _dapr, _options, _metrics, _clock, _log) = (own, database, dapr, options.Value, metrics, clock, log);
         _source = new Uri($"/{own.Service}", UriKind.Relative);
-        _lease = new Lease("relay", database, databaseOptions.Value.Engine == DatabaseEngine.Sqlite, _options.LeaseDuration, clock);
+        _lease = new Lease("relay", database, databaseOptions.Value.IsAlone, _options.LeaseDuration, clock);
         metrics.OutboxLag = () => _oldestWaiting is { } oldest ? _clock.GetUtcNow() - oldest : TimeSpan.Zero;
     }
 

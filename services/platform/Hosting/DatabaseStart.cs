@@ -43,7 +43,8 @@ internal sealed partial class DatabaseStart(IServiceProvider services, Assembly[
         }
         catch (DbException e)
         {
-            throw new DatabaseStartException($"The database cannot be used: {e.Message}", e, MayPass(e));
+            var cause = e.GetBaseException();
+            throw new DatabaseStartException($"The database cannot be used: {e.Message}{(cause == e ? "" : $" {cause.Message}")}", e, MayPass(e));
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

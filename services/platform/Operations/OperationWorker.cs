@@ -26,7 +26,7 @@ internal sealed partial class OperationWorker(
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, OperationRunner> _runners = kinds.ToDictionary(kind => kind.Name, kind => kind.Run);
-    private readonly bool _isAlone = databaseOptions.Value.Engine == DatabaseEngine.Sqlite;
+    private readonly bool _isAlone = databaseOptions.Value.IsAlone;
     private readonly ConcurrentDictionary<string, Running> _running = [];
     private readonly Dictionary<string, Seen> _seen = [];
 

@@ -19,7 +19,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Channel<WriteJob> _queue;
     private readonly List<WriteJob> _group;
     private readonly Task _loop;
+    private readonly bool _isShared;
     private WriterCounters _counters = new();
+    private long _othersVersion;
 
     internal SqliteWriter(
         PreparedConnection connection, SqliteDialect dialect, DatabaseOptions options, TimeProvider clock, OutboxSignal committed, DatabaseMetrics metrics)
@@ -30,6 +32,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _committed = committed;
         _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(options.MaxQueued) { SingleReader = true });
         _group = new List<WriteJob>(options.MaxBatch);
+        _isShared = options.Shared;
         _metrics = metrics;
         _waits = metrics.Queue("write", options.MaxQueued, () => _queue.Reader.Count);
         _loop = Loop(options.MaxBatch);
@@ -88,6 +91,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             if (_group.Count == 1)
             {
                 _connection.Run("BEGIN IMMEDIATE");
+                await ForgetWhatOthersChanged();
             }
 
             hasFacts |= await RunInSavepoint(job);
@@ -111,6 +115,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
         if (hasFacts)
         {
             _committed.Raise();
+        }
+    }
+
+    // The number moves with the commits of other connections, and not with this one's.
+    private async ValueTask ForgetWhatOthersChanged()
+    {
+        if (!_isShared)
+        {
+            return;
+        }
+
+        var version = await new Session(_connection, _counters, _dialect, _clock.GetUtcNow(), null, default).One<long>("PRAGMA data_version");
+        if (version != _othersVersion)
+        {
+            (_counters, _othersVersion) = (new WriterCounters(), version);
         }
     }
 
