@@ -93,7 +93,7 @@ public sealed class MigrationKillTests : IDisposable
         }
     }
 
-    private static Process Rig(params string[] args)
+    internal static Process Rig(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var arg in args.Prepend("migrate").Prepend(Path.Combine(AppContext.BaseDirectory, "Coaching.Rig.dll")))
