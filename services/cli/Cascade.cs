@@ -104,7 +104,7 @@ internal static class Cascade
     private static string Describe(Link link, bool isPlaced)
     {
         var distance = isPlaced ? "" : $", {link.Distance} steps away";
-        var since = $"since {Figures.Day(link.StartDate)}";
+        var since = $"since {Figures.Day(link.StartDate)}{(link.EndDate is null ? "" : $" until {Figures.Day(link.EndDate)}")}";
         return $"{link.DisplayName} ({link.Person}), {Figures.Words(link.Tier)}, {link.OrgUnit}, {since}{distance}";
     }
 }

@@ -57,6 +57,7 @@ internal static partial class CoachCommand
                 ImportFollow.Create(verbs),
             },
             Cascade.Create(verbs),
+            TransferPerson.Create(verbs),
             Completion.Create(verbs),
             Coverage.Create(verbs),
             Activity.Create(verbs),

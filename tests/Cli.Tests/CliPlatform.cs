@@ -11,7 +11,7 @@ using StaffKind = Coaching.People.V1.Person.Types.StaffKind;
 
 namespace Coaching.Cli.Tests;
 
-/// <summary>The whole platform with one county, one school and its cascade, and the command line beside it.</summary>
+/// <summary>The whole platform with two counties, three schools and two cascades, and the command line beside it.</summary>
 public sealed class CliPlatform : IAsyncLifetime
 {
     public const string Name = "platform";
@@ -38,6 +38,11 @@ public sealed class CliPlatform : IAsyncLifetime
         var relationships = await clients.Relationships(Personas.National);
         await AddPair(relationships, "official-1", "head-01", Tier.OfficialToHead);
         await AddPair(relationships, "head-01", "teacher-01", Tier.HeadToTeacher);
+        await AddStaff(people, "official-2", "orgUnits/nyeri", StaffKind.Officer, Role.EducationOfficial);
+        await AddStaff(people, "head-02", "orgUnits/ash", StaffKind.Teaching, Role.HeadOfInstitution);
+        await AddStaff(people, "teacher-02", "orgUnits/ash", StaffKind.Teaching, Role.Teacher);
+        await AddPair(relationships, "official-2", "head-02", Tier.OfficialToHead);
+        await AddPair(relationships, "head-02", "teacher-02", Tier.HeadToTeacher);
         await UntilCounted(await clients.Analytics("official-1"));
     }
 
@@ -74,6 +79,9 @@ public sealed class CliPlatform : IAsyncLifetime
             ("kenya", "", "Kenya", Level.Nation),
             ("machakos", "orgUnits/kenya", "Machakos", Level.County),
             ("oak", "orgUnits/machakos", "Oak Primary", Level.School),
+            ("nyeri", "orgUnits/kenya", "Nyeri", Level.County),
+            ("ash", "orgUnits/nyeri", "Ash Primary", Level.School),
+            ("elm", "orgUnits/nyeri", "Elm Primary", Level.School),
         })
         {
             var unit = new OrgUnit { DisplayName = name, Parent = parent, Level = level };

@@ -94,4 +94,18 @@ public sealed class FigureTests(CliPlatform platform)
         Assert.Matches(@"\n    `-- Ana teacher-01 \(people/teacher-01\), head to teacher", below.Out);
         Assert.Empty(before.Json.GetProperty("coaches").EnumerateArray());
     }
+
+    [Fact]
+    public async Task A_cascade_prints_other_coaches_before_and_after_a_transfer()
+    {
+        var moved = await platform.Coach("transfer", "teacher-02", "--to", "elm", "--date", "2026-09-01", "--as", "national-officer");
+        var before = await platform.Coach("cascade", "teacher-02", "--date", "2026-08-31", "--as", "official-2");
+        var after = await platform.Coach("cascade", "teacher-02", "--date", "2026-09-01", "--as", "official-2");
+
+        Assert.Contains("people/teacher-02 works at orgUnits/elm since 2026-09-01, before at orgUnits/ash.", moved.Out);
+        Assert.Contains("ended: coach out of reach", moved.Out);
+        Assert.Contains("Ana head-02 (people/head-02), head to teacher, orgUnits/ash, since 2026-01-05 until 2026-09-01", before.Out);
+        Assert.Contains("Ana official-2 (people/official-2), official to head", before.Out);
+        Assert.Contains("coached by: nobody", after.Out);
+    }
 }

@@ -7,6 +7,8 @@ namespace Coaching.People;
 
 internal sealed partial class CoachingRelationshipsApi
 {
+    private const long SecondsADay = 86_400;
+
     public override Task<CoachingRelationship> CreateCoachingRelationship(CreateCoachingRelationshipRequest request, ServerCallContext context)
     {
         var draft = request.CoachingRelationship ?? new CoachingRelationship();
@@ -22,6 +24,7 @@ internal sealed partial class CoachingRelationshipsApi
             .Require(Enum.IsDefined(draft.Strand), "coaching_relationship.strand", "must be one of the values that the contract lists")
             .OptionalName("coaching_relationship.programme", draft.Programme, "programmes/{programme}")
             .Date("coaching_relationship.start_date", draft.StartDate);
+        CheckCadence(violations, draft);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
 
@@ -59,17 +62,29 @@ internal sealed partial class CoachingRelationshipsApi
             OrgUnit = unit.Name,
             County = unit.County,
             StartDate = draft.StartDate.ToDateOnly(),
+            CadenceDays = (int)((draft.Cadence?.Seconds ?? 0) / SecondsADay),
+            CoachAppraises = await Appraisal.Holds(tx, coach.Name, coachee.Name, draft.StartDate.ToDateOnly()),
             Version = 1,
             CreateTime = tx.Now,
             UpdateTime = tx.Now,
         };
-        if (!await tx.TryInsert(Insert, row))
+        if (!await tx.TryInsert(CoachingRelationshipRow.Insert, row))
         {
             throw Errors.AlreadyExists(await tx.Find<string>(SelectOpen, row) ?? name);
         }
 
         await tx.Tell(row, reach.Today);
         return row.ToProto(reach.Today);
+    }
+
+    private static void CheckCadence(Violations violations, CoachingRelationship draft)
+    {
+        if (draft.Cadence is { } cadence)
+        {
+            violations.Require(
+                cadence.Nanos == 0 && cadence.Seconds % SecondsADay == 0 && cadence.Seconds / SecondsADay is >= 1 and <= 366,
+                "coaching_relationship.cadence", "must be 1 to 366 whole days");
+        }
     }
 
     private static async Task<PersonRow> FindPerson(Session tx, Reach reach, string select, string name) =>
@@ -91,10 +106,5 @@ internal sealed partial class CoachingRelationshipsApi
     private const string SelectOpen = """
         SELECT MIN(name) FROM coaching_relationships
         WHERE coach = @Coach AND coachee = @Coachee AND tier = @Tier AND programme = @Programme AND end_date IS NULL
-        """;
-
-    private const string Insert = $"""
-        INSERT INTO coaching_relationships ({CoachingRelationshipRow.Columns})
-        VALUES (@Name, @Coach, @Coachee, @Tier, @Strand, @Programme, @OrgUnit, @County, @StartDate, @EndDate, @Version, @CreateTime, @UpdateTime)
         """;
 }

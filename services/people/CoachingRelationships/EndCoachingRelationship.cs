@@ -38,18 +38,7 @@ internal sealed partial class CoachingRelationshipsApi
             throw Errors.Precondition("RELATIONSHIP_ENDED", $"{name} has an end that is not later already.", ("name", name));
         }
 
-        row = row with { EndDate = end, Version = version + 1, UpdateTime = tx.Now };
-        if (await tx.Execute(Store, row) == 0)
-        {
-            throw Errors.Stale(name);
-        }
-
-        await tx.Tell(row, reach.Today);
+        row = await row.End(tx, end, CoachingRelationship.Types.EndReason.Requested, reach.Today);
         return row.ToProto(reach.Today);
     }
-
-    private const string Store = """
-        UPDATE coaching_relationships SET end_date = @EndDate, version = @Version, update_time = @UpdateTime
-        WHERE name = @Name AND version = @Version - 1
-        """;
 }

@@ -83,6 +83,8 @@ internal sealed partial class CoachingRelationshipsApi
 
         public required DateOnly StartDate { get; init; }
 
+        public DateOnly? EndDate { get; init; }
+
         public Cascade.Types.Link ToProto(int distance) => new()
         {
             Person = Person,
@@ -91,6 +93,7 @@ internal sealed partial class CoachingRelationshipsApi
             Tier = Tier,
             OrgUnit = OrgUnit,
             StartDate = StartDate.ToProto(),
+            EndDate = EndDate.ToProto(),
             Distance = distance,
         };
     }
@@ -98,14 +101,14 @@ internal sealed partial class CoachingRelationshipsApi
     private static readonly string SelectVisible = $"SELECT {PersonRow.Columns} FROM people WHERE name = @name AND {PersonRow.Within}";
 
     private const string SelectAbove = """
-        SELECT r.coach AS person, p.given_name, p.family_name, r.name, r.tier, r.org_unit, r.start_date
+        SELECT r.coach AS person, p.given_name, p.family_name, r.name, r.tier, r.org_unit, r.start_date, r.end_date
         FROM coaching_relationships r JOIN people p ON p.name = r.coach
         WHERE r.coachee IN @people AND r.coach <> @start AND r.start_date <= @day AND (r.end_date IS NULL OR r.end_date > @day)
         ORDER BY r.start_date, r.name
         """;
 
     private const string SelectBelow = """
-        SELECT r.coachee AS person, p.given_name, p.family_name, r.name, r.tier, r.org_unit, r.start_date
+        SELECT r.coachee AS person, p.given_name, p.family_name, r.name, r.tier, r.org_unit, r.start_date, r.end_date
         FROM coaching_relationships r JOIN people p ON p.name = r.coachee
         WHERE r.coach IN @people AND r.coachee <> @start AND r.start_date <= @day AND (r.end_date IS NULL OR r.end_date > @day)
         ORDER BY r.start_date, r.name
