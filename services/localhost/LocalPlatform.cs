@@ -55,8 +55,11 @@ internal sealed class LocalPlatform : IAsyncDisposable
         var platform = new LocalPlatform(options);
         try
         {
-            await platform.StartGateway(options, cancel);
-            await Task.WhenAll(Services.Select(service => platform.StartService(service.Name, service.Build, options, cancel)));
+            // To build a host is work for a core: each takes its share of them.
+            var parts = Services
+                .Select(service => (Func<CancellationToken, Task>)(token => platform.StartService(service.Name, service.Build, options, token)))
+                .Prepend(token => platform.StartGateway(options, token));
+            await Parallel.ForEachAsync(parts, cancel, async (start, token) => await start(token));
             await platform.StartSidecars(cancel);
             return platform;
         }
