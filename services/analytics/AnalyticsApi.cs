@@ -3,5 +3,6 @@ using Coaching.Platform;
 
 namespace Coaching.Analytics;
 
-internal sealed partial class AnalyticsApi(Database database, Weeks weeks, Watermarks watermarks, Watches watches, TimeProvider clock)
+internal sealed partial class AnalyticsApi(
+    Database database, Weeks weeks, Watermarks watermarks, Watches watches, IHostApplicationLifetime lifetime, TimeProvider clock)
     : AnalyticsService.AnalyticsServiceBase;

@@ -24,7 +24,9 @@ internal sealed partial class AnalyticsApi
         var end = clock.GetUtcNow() + WatchLength;
         var sent = new Dictionary<string, CompletionRow>();
         var seen = (Change: -1L, Week: -1);
-        while (clock.GetUtcNow() < end)
+
+        // A replica that stops lets its watchers go to another, and does not cut them off at the end.
+        while (clock.GetUtcNow() < end && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
             var now = (await database.Read(Changes.Last, context.CancellationToken), weeks.Now);
             if (now != seen)

@@ -1,12 +1,14 @@
 using Coaching.Feed.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Coaching.Platform;
 
 /// <summary>Serves this service's outbox to its consumers.</summary>
-internal sealed class FeedApi(OwnFeed own, Database database, IOptions<EventsOptions> options, EventsMetrics metrics, TimeProvider clock)
+internal sealed class FeedApi(
+    OwnFeed own, Database database, IOptions<EventsOptions> options, EventsMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider clock)
     : FeedService.FeedServiceBase
 {
     private const int DefaultPageSize = 500;
@@ -48,7 +50,7 @@ internal sealed class FeedApi(OwnFeed own, Database database, IOptions<EventsOpt
             }
 
             reachedHead ??= clock.GetTimestamp();
-            if (clock.GetElapsedTime(reachedHead.Value) >= tail)
+            if (clock.GetElapsedTime(reachedHead.Value) >= tail || lifetime.ApplicationStopping.IsCancellationRequested)
             {
                 return;
             }
