@@ -14,6 +14,8 @@ public static class Contracts
         People.V1.OrgUnitReflection.Descriptor,
         People.V1.PersonReflection.Descriptor,
         People.V1.ProgrammeReflection.Descriptor,
+        People.V1.GuidelineReflection.Descriptor,
+        People.V1.RolloutEventsReflection.Descriptor,
         People.V1.CoachingRelationshipReflection.Descriptor,
         People.V1.ImportReflection.Descriptor,
         People.V1.EventsReflection.Descriptor,

@@ -24,6 +24,7 @@ public static class PeopleHost
         app.MapGrpcService<OrgUnitsApi>();
         app.MapGrpcService<PeopleApi>();
         app.MapGrpcService<ProgrammesApi>();
+        app.MapGrpcService<GuidelinesApi>();
         app.MapGrpcService<CoachingRelationshipsApi>();
         app.MapGrpcService<ImportsApi>();
         app.MapUploads();

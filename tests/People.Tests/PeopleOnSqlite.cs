@@ -25,6 +25,8 @@ public class PeopleOnSqlite : ServiceHost
 
     public ProgrammeService.ProgrammeServiceClient Programmes(CallInvoker? caller = null) => new(caller ?? Admin);
 
+    public GuidelineService.GuidelineServiceClient Guidelines(CallInvoker? caller = null) => new(caller ?? Admin);
+
     public CoachingRelationshipService.CoachingRelationshipServiceClient Pairs(CallInvoker? caller = null) => new(caller ?? Admin);
 
     public ImportService.ImportServiceClient Imports(CallInvoker? caller = null) => new(caller ?? Admin);

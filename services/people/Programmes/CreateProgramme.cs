@@ -17,7 +17,7 @@ internal sealed partial class ProgrammesApi
         violations.ThrowIfAny();
 
         var name = $"programmes/{(request.ProgrammeId.Length == 0 ? Guid.CreateVersion7().ToString() : request.ProgrammeId)}";
-        return database.Once(context, request, name, tx => Create(tx, context, name, draft), (tx, stored) => Show(tx, context, stored));
+        return database.Once(context, request, name, tx => Create(tx, context, name, draft), (tx, stored) => Replay(tx, context, stored));
     }
 
     private static async Task<Programme> Create(Session tx, ServerCallContext context, string name, Programme draft)
@@ -29,13 +29,27 @@ internal sealed partial class ProgrammesApi
             throw Errors.AlreadyExists(name);
         }
 
+        await ReplacePartners(tx, name, draft.Partners);
         await tx.Tell(row);
         return row.ToProto(context.Reach().Today);
+    }
+
+    private static async Task ReplacePartners(Session tx, string programme, IEnumerable<Programme.Types.Partner> partners)
+    {
+        await tx.Execute(DeletePartners, new { programme });
+        foreach (var partner in partners)
+        {
+            await tx.Execute(InsertPartner, new { programme, partner.Client });
+        }
     }
 
     private const string Insert = $"""
         INSERT INTO programmes ({ProgrammeRow.Columns})
         VALUES (@Name, @DisplayName, @StartDate, @EndDate, @OrgUnits, @SampleOrgUnits, @SamplingNote, @CycleTemplate, @Cadence,
-            @TargetObservationDuration, @TargetFeedbackDuration, @Version, @CreateTime, @UpdateTime)
+            @TargetObservationDuration, @TargetFeedbackDuration, @Details, @Version, @CreateTime, @UpdateTime)
         """;
+
+    private const string DeletePartners = "DELETE FROM programme_partners WHERE programme = @programme";
+
+    private const string InsertPartner = "INSERT INTO programme_partners (programme, client) VALUES (@programme, @Client)";
 }

@@ -13,7 +13,14 @@ internal sealed partial class ProgrammesApi
         return database.Read(db => Show(db, context, request.Name), context.CancellationToken);
     }
 
-    // Programmes name places and no people: who may call this at all may see each of them.
-    private static async Task<Programme> Show(Session db, ServerCallContext context, string name) =>
-        (await db.Find<ProgrammeRow>(ProgrammeRow.SelectByName, new { name }) ?? throw Errors.NotFound(name)).ToProto(context.Reach().Today);
+    private static async Task<Programme> Show(Session db, ServerCallContext context, string name)
+    {
+        var reach = context.Reach();
+        var row = await db.Find<ProgrammeRow>(ProgrammeRow.SelectVisible, reach.With(new { name }));
+        return (row ?? throw Errors.NotFound(name)).ToProto(reach.Today);
+    }
+
+    // Whoever may change programmes may read them all.
+    private static async Task<Programme> Replay(Session tx, ServerCallContext context, string name) =>
+        (await tx.Find<ProgrammeRow>(ProgrammeRow.SelectByName, new { name }) ?? throw Errors.NotFound(name)).ToProto(context.Reach().Today);
 }

@@ -9,7 +9,8 @@ internal sealed partial class ProgrammesApi
     private static readonly string[] UpdatableFields =
     [
         "display_name", "start_date", "end_date", "org_units", "sample_org_units", "sampling_note", "cycle_template", "cadence",
-        "target_observation_duration", "target_feedback_duration",
+        "target_observation_duration", "target_feedback_duration", "waves", "strands", "target_coachees_per_coach", "standards_framework",
+        "guideline", "partners", "local_settings", "external_programme",
     ];
 
     public override Task<Programme> UpdateProgramme(UpdateProgrammeRequest request, ServerCallContext context)
@@ -22,7 +23,7 @@ internal sealed partial class ProgrammesApi
         violations.ThrowIfAny();
 
         return database.Once(
-            context, request, wanted.Name, tx => Update(tx, context, wanted, fields, version), (tx, stored) => Show(tx, context, stored));
+            context, request, wanted.Name, tx => Update(tx, context, wanted, fields, version), (tx, stored) => Replay(tx, context, stored));
     }
 
     private static async Task<Programme> Update(Session tx, ServerCallContext context, Programme wanted, IReadOnlySet<string> fields, long version)
@@ -52,6 +53,11 @@ internal sealed partial class ProgrammesApi
             throw Errors.Stale(wanted.Name);
         }
 
+        if (fields.Contains("partners"))
+        {
+            await ReplacePartners(tx, row.Name, programme.Partners);
+        }
+
         await tx.Tell(row);
         return row.ToProto(context.Reach().Today);
     }
@@ -61,7 +67,7 @@ internal sealed partial class ProgrammesApi
         SET display_name = @DisplayName, start_date = @StartDate, end_date = @EndDate, org_units = @OrgUnits, sample_org_units = @SampleOrgUnits,
             sampling_note = @SamplingNote, cycle_template = @CycleTemplate, cadence = @Cadence,
             target_observation_duration = @TargetObservationDuration, target_feedback_duration = @TargetFeedbackDuration,
-            version = @Version, update_time = @UpdateTime
+            details = @Details, version = @Version, update_time = @UpdateTime
         WHERE name = @Name AND version = @Version - 1
         """;
 }
