@@ -78,7 +78,13 @@ public abstract class TransferTests(PeopleOnSqlite host)
         var world = await host.World();
         var bad = new TransferPersonRequest
         {
-            Name = "teacher", OrgUnit = "x", WeeklyLessons = 61, FromOrgUnit = "y", TransferDate = new DateOnly(2030, 1, 1).ToProto(), RequestId = "z", Etag = "1",
+            Name = "teacher",
+            OrgUnit = "x",
+            WeeklyLessons = 61,
+            FromOrgUnit = "y",
+            TransferDate = new DateOnly(2030, 1, 1).ToProto(),
+            RequestId = "z",
+            Etag = "1",
         };
 
         var fields = await PeopleOnSqlite.Violations(async () => await host.People().TransferPersonAsync(bad));

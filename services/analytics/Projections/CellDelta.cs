@@ -75,7 +75,13 @@ internal sealed record CellDelta
     /// <summary>Where it is added, with nothing to add.</summary>
     public CellDelta Place() => new()
     {
-        OrgUnit = OrgUnit, Coach = Coach, Coachee = Coachee, Programme = Programme, Tier = Tier, Week = Week, Span = Span,
+        OrgUnit = OrgUnit,
+        Coach = Coach,
+        Coachee = Coachee,
+        Programme = Programme,
+        Tier = Tier,
+        Week = Week,
+        Span = Span,
     };
 
     /// <summary>Whether it adds nothing.</summary>
