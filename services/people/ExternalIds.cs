@@ -8,6 +8,9 @@ internal static class ExternalIds
 {
     public const int MaxCount = 20;
 
+    // SQL Server takes 2,100 parameters in a statement.
+    private const int Chunk = 1_000;
+
     public static void Check(Violations violations, string path, IReadOnlyList<ExternalId> ids, bool onePerSystem)
     {
         violations.Count(path, ids.Count, 0, MaxCount);
@@ -27,7 +30,7 @@ internal static class ExternalIds
 
     /// <summary>The identifiers of each of the owners.</summary>
     public static async Task<ILookup<string, ExternalId>> Of(Session db, params IReadOnlyCollection<string> owners) =>
-        (owners.Count == 0 ? [] : await db.Query<IdRow>(SelectByOwners, new { owners }))
+        (owners.Count == 0 ? [] : await db.Query<ExternalIdRow>(SelectByOwners, new { owners }))
             .ToLookup(row => row.Owner, row => new ExternalId { System = row.System, Value = row.Value });
 
     /// <summary>Gives an owner these identifiers and no others; ALREADY_EXISTS when one of them leads elsewhere.</summary>
@@ -43,24 +46,46 @@ internal static class ExternalIds
     public static async Task Add(Session tx, string owner, string system, string value)
     {
         var collection = ResourceName.TypeOf(owner);
-        if (!await tx.TryInsert(Insert, new { collection, system, value, owner }))
+        if (!await tx.TryInsert(Insert, new ExternalIdRow { Collection = collection, System = system, Value = value, Owner = owner }))
         {
             throw Errors.AlreadyExists($"A resource of {collection} with this {system} identifier");
         }
     }
 
-    private sealed record IdRow
+    /// <summary>Those of the identifiers that lead to something already.</summary>
+    public static async Task<HashSet<(string System, string Value)>> Taken(
+        Session db, string collection, IEnumerable<(string System, string Value)> ids)
     {
-        public required string Owner { get; init; }
+        var taken = new HashSet<(string, string)>();
+        foreach (var values in ids.GroupBy(id => id.System, id => id.Value, StringComparer.Ordinal))
+        {
+            foreach (var chunk in values.Chunk(Chunk))
+            {
+                var found = await db.Query<string>(SelectValues, new { collection, system = values.Key, values = chunk });
+                taken.UnionWith(found.Select(value => (values.Key, value)));
+            }
+        }
 
-        public required string System { get; init; }
-
-        public required string Value { get; init; }
+        return taken;
     }
 
-    private const string SelectByOwners = "SELECT owner, system, value FROM external_ids WHERE owner IN @owners ORDER BY owner, system, value";
+    private const string SelectByOwners = "SELECT collection, system, value, owner FROM external_ids WHERE owner IN @owners ORDER BY owner, system, value";
 
     private const string DeleteByOwner = "DELETE FROM external_ids WHERE owner = @owner";
 
-    private const string Insert = "INSERT INTO external_ids (collection, system, value, owner) VALUES (@collection, @system, @value, @owner)";
+    private const string SelectValues = "SELECT value FROM external_ids WHERE collection = @collection AND system = @system AND value IN @values";
+
+    public const string Insert = "INSERT INTO external_ids (collection, system, value, owner) VALUES (@Collection, @System, @Value, @Owner)";
+}
+
+/// <summary>An identifier of another system, and the unit or person that it leads to.</summary>
+internal sealed record ExternalIdRow
+{
+    public required string Collection { get; init; }
+
+    public required string System { get; init; }
+
+    public required string Value { get; init; }
+
+    public required string Owner { get; init; }
 }

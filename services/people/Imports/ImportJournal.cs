@@ -5,11 +5,16 @@ using Stage = Coaching.People.V1.ImportMetadata.Types.Stage;
 namespace Coaching.People;
 
 /// <summary>Writes how far an import is, and what it found, in the transactions that do the work.</summary>
-internal sealed class ImportJournal(Database database, OperationRun run, DateTimeOffset createTime)
+internal sealed class ImportJournal(Database database, OperationRun run, DateTimeOffset createTime, TimeProvider clock)
 {
     private const int IssueChunk = 1_000;
+    private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
+    private static readonly BulkInsert<ImportIssueRow> InsertIssues = new(ImportIssueRow.Insert);
 
     private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal) { [RosterPackage.ManifestName] = 1 };
+
+    private ImportState _written = ImportState.Of(run.Checkpoint);
+    private long _writtenAt = clock.GetTimestamp();
 
     public ImportState State { get; private set; } = ImportState.Of(run.Checkpoint);
 
@@ -35,7 +40,16 @@ internal sealed class ImportJournal(Database database, OperationRun run, DateTim
                 return state;
             },
             cancel);
-        ImportMetrics.Count(before, State);
+        ImportMetrics.Count(_written, State);
+        (_written, _writtenAt) = (State, clock.GetTimestamp());
+    }
+
+    /// <summary>Records that rows were dealt with that need nothing written. It reaches the database from time to time: a killed import counts them again.</summary>
+    public Task Note(Func<ImportState, ImportState> count, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        State = count(State.Copy());
+        return clock.GetElapsedTime(_writtenAt) < NoteInterval ? Task.CompletedTask : Write((_, state) => Task.FromResult(state), cancel);
     }
 
     /// <summary>Stores everything that the check found. It begins anew after a kill, so whatever an earlier run stored goes first.</summary>
@@ -73,24 +87,20 @@ internal sealed class ImportJournal(Database database, OperationRun run, DateTim
             cancel);
     }
 
-    private async Task Insert(Session tx, IReadOnlyList<ImportIssue> issues, long first)
+    private Task Insert(Session tx, IReadOnlyList<ImportIssue> issues, long first)
     {
-        for (var index = 0; index < issues.Count; index++)
+        return tx.InsertAll(InsertIssues, [.. issues.Select((issue, index) => new ImportIssueRow
         {
-            var issue = issues[index];
-            await tx.Execute(ImportIssueRow.Insert, new ImportIssueRow
-            {
-                Operation = run.Name,
-                Seq = first + index,
-                FileOrder = _order.GetValueOrDefault(issue.File),
-                FileName = issue.File,
-                Line = issue.Line,
-                ColumnName = issue.Column,
-                Code = issue.Code,
-                Severity = issue.Severity,
-                Message = issue.Message,
-            });
-        }
+            Operation = run.Name,
+            Seq = first + index,
+            FileOrder = _order.GetValueOrDefault(issue.File),
+            FileName = issue.File,
+            Line = issue.Line,
+            ColumnName = issue.Column,
+            Code = issue.Code,
+            Severity = issue.Severity,
+            Message = issue.Message,
+        })]);
     }
 
     private ImportMetadata Metadata(ImportState state, DateTimeOffset now) => new()

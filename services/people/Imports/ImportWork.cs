@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Threading.Channels;
 using Coaching.People.V1;
 using Coaching.Platform;
 using Grpc.Core;
@@ -13,6 +15,8 @@ internal sealed class ImportWork(
     private const string OrgsFile = "orgs.csv";
     private const string UsersFile = "users.csv";
     private const string RolesFile = "roles.csv";
+
+    private const int MaxAhead = 2;
 
     private readonly string _source = SourceOf(import, roster);
     private readonly OrgApplier _orgs = new(SourceOf(import, roster), place, known);
@@ -49,10 +53,10 @@ internal sealed class ImportWork(
             await ApplyOrgs(cancel);
         }
 
-        await database.Read(async db => { await _orgs.Load(db, roster.Orgs); return true; }, cancel);
         if (journal.State.Step == ImportStep.Staff)
         {
-            await EachChunk(ApplyStaff, cancel);
+            await database.Read(async db => { await _orgs.Load(db, roster.Orgs); return true; }, cancel);
+            await EachPlan(ApplyStaff, cancel);
             await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.RemoveStaff)), cancel);
         }
 
@@ -63,6 +67,7 @@ internal sealed class ImportWork(
     /// <summary>Counts what applying would do, and writes nothing but the counts.</summary>
     public async Task Compare(CancellationToken cancel)
     {
+        await database.Read(async db => { await _orgs.Load(db, roster.Orgs); return true; }, cancel);
         var orgs = await database.Read(db => RosterRecord.Of(db, RosterRecord.OrgUnits, roster.Orgs.Select(org => org.SourcedId)), cancel);
         await journal.Write(
             (_, state) =>
@@ -75,76 +80,140 @@ internal sealed class ImportWork(
                 return Task.FromResult(state.Begin(ImportStep.Staff));
             },
             cancel);
-        await EachChunk(CompareStaff, cancel);
+        await EachPlan(CountStaff, cancel);
         await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.Report)), cancel);
     }
 
-    private Task ApplyOrgs(CancellationToken cancel) => journal.Write(
-        async (tx, state) =>
-        {
-            var chunk = roster.Orgs.Skip(state.Done).Take(limits.ChunkRows).ToList();
-            if (chunk.Count == 0)
-            {
-                return state.Begin(ImportStep.Staff);
-            }
-
-            var records = await RosterRecord.Of(tx, RosterRecord.OrgUnits, chunk.Select(org => org.SourcedId));
-            var issues = new List<ImportIssue>();
-            foreach (var org in chunk)
-            {
-                var outcome = RowOutcome.Rejected;
-                await Isolate(tx, OrgsFile, org.Line, issues, async () => outcome = await _orgs.Apply(tx, org, records.GetValueOrDefault(org.SourcedId)));
-                state.Tally(OrgsFile).Add(outcome);
-            }
-
-            return await journal.Add(tx, state with { Done = state.Done + chunk.Count }, issues);
-        },
-        cancel);
-
-    // Users are read again from the file: all of them would not fit in memory.
-    private async Task EachChunk(Func<IReadOnlyList<RosterUser>, Dictionary<string, RosterRecord>, CancellationToken, Task> apply, CancellationToken cancel)
+    private async Task ApplyOrgs(CancellationToken cancel)
     {
-        foreach (var chunk in roster.Users(new IssueLog(isStrict: false)).Skip(journal.State.Done).Chunk(limits.ChunkRows))
+        var chunk = roster.Orgs.Skip(journal.State.Done).Take(limits.ChunkRows).ToList();
+        var plan = await database.Read(db => OrgPlan.Of(db, chunk, _orgs), cancel);
+        if (chunk.Count == 0)
         {
-            var records = await database.Read(db => RosterRecord.Of(db, RosterRecord.People, chunk.Select(user => user.SourcedId)), cancel);
-            await apply(chunk, records, cancel);
+            await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.Staff)), cancel);
+        }
+        else
+        {
+            await (plan.HasWork
+                ? Try((tx, state, inBulk) => ApplyOrgs(tx, state, plan, inBulk), () => _orgs.Forget(plan.Steps.Select(step => step.Org)), cancel)
+                : journal.Note(state => Counted(state, plan), cancel));
         }
     }
 
-    private Task ApplyStaff(IReadOnlyList<RosterUser> chunk, Dictionary<string, RosterRecord> records, CancellationToken cancel) => journal.Write(
-        async (tx, state) =>
+    private async Task<ImportState> ApplyOrgs(Session tx, ImportState state, OrgPlan plan, bool inBulk)
+    {
+        await (inBulk ? plan.New.Store(tx) : Task.CompletedTask);
+        var issues = new List<ImportIssue>();
+        foreach (var step in plan.Steps)
         {
-            var issues = new List<ImportIssue>();
-            foreach (var user in chunk)
+            var outcome = step.Outcome;
+            if (step.NeedsCare || (!inBulk && outcome != RowOutcome.Unchanged))
             {
-                var record = records.GetValueOrDefault(user.SourcedId);
-                var outcome = Staff.Compare(user, record);
-                var given = 0;
-                if (outcome != RowOutcome.Unchanged
-                    && !await Isolate(tx, UsersFile, user.Line, issues, async () => given = await Staff.Apply(tx, user, record)))
+                outcome = RowOutcome.Rejected;
+                await Isolate(tx, OrgsFile, step.Org.Line, issues, async () => outcome = await _orgs.Apply(tx, step.Org, step.Record));
+            }
+
+            state.Tally(OrgsFile).Add(outcome);
+        }
+
+        return await journal.Add(tx, state with { Done = state.Done + plan.Steps.Count }, issues);
+    }
+
+    private static ImportState Counted(ImportState state, OrgPlan plan)
+    {
+        plan.Steps.ForEach(step => state.Tally(OrgsFile).Add(step.Outcome));
+        return state with { Done = state.Done + plan.Steps.Count };
+    }
+
+    // Users are read again from the file, since all of them would not fit in memory; one lot is looked up while another is applied.
+    private async Task EachPlan(Func<StaffPlan, CancellationToken, Task> apply, CancellationToken cancel)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var plans = Channel.CreateBounded<StaffPlan>(MaxAhead);
+        var planning = Plan(plans.Writer, both.Token);
+        try
+        {
+            await foreach (var plan in plans.Reader.ReadAllAsync(cancel))
+            {
+                await apply(plan, cancel);
+            }
+        }
+        finally
+        {
+            await both.CancelAsync();
+            await planning;
+        }
+    }
+
+    private async Task Plan(ChannelWriter<StaffPlan> plans, CancellationToken cancel)
+    {
+        await Task.Yield();
+        try
+        {
+            foreach (var chunk in roster.Users(new IssueLog(isStrict: false)).Skip(journal.State.Done).Chunk(limits.ChunkRows))
+            {
+                foreach (var plan in await database.Read(db => StaffPlan.Of(db, chunk, Staff, _orgs), cancel))
                 {
-                    outcome = RowOutcome.Rejected;
+                    await plans.WriteAsync(plan, cancel);
                 }
-
-                Count(state, user, outcome, given, issues);
             }
 
-            return await journal.Add(tx, state with { Done = state.Done + chunk.Count }, issues);
-        },
-        cancel);
-
-    private Task CompareStaff(IReadOnlyList<RosterUser> chunk, Dictionary<string, RosterRecord> records, CancellationToken cancel) => journal.Write(
-        (_, state) =>
+            plans.Complete();
+        }
+        catch (Exception e)
         {
-            foreach (var user in chunk)
+            plans.Complete(e);
+        }
+    }
+
+    private Task ApplyStaff(StaffPlan plan, CancellationToken cancel) => plan.HasWork
+        ? Try((tx, state, inBulk) => ApplyStaff(tx, state, plan, inBulk), () => { }, cancel)
+        : CountStaff(plan, cancel);
+
+    private async Task<ImportState> ApplyStaff(Session tx, ImportState state, StaffPlan plan, bool inBulk)
+    {
+        await (inBulk ? plan.New.Store(tx) : Task.CompletedTask);
+        var issues = new List<ImportIssue>();
+        foreach (var step in plan.Steps)
+        {
+            var (outcome, given) = (step.Outcome, step.Given);
+            if ((step.NeedsCare || (!inBulk && outcome != RowOutcome.Unchanged))
+                && !await Isolate(tx, UsersFile, step.User.Line, issues, async () => given = await Staff.Apply(tx, step.User, step.Record)))
             {
-                var outcome = Staff.Compare(user, records.GetValueOrDefault(user.SourcedId));
-                Count(state, user, outcome, outcome == RowOutcome.Created ? user.Posts?.Count ?? 0 : 0, []);
+                outcome = RowOutcome.Rejected;
             }
 
-            return Task.FromResult(state with { Done = state.Done + chunk.Count });
+            Count(state, step.User, outcome, given, issues);
+        }
+
+        return await journal.Add(tx, state with { Done = state.Done + plan.Steps.Count }, issues);
+    }
+
+    private Task CountStaff(StaffPlan plan, CancellationToken cancel) => journal.Note(
+        state =>
+        {
+            foreach (var step in plan.Steps)
+            {
+                Count(state, step.User, step.Outcome, step.Outcome == RowOutcome.Created ? step.User.Posts?.Count ?? 0 : 0, []);
+            }
+
+            return state with { Done = state.Done + plan.Steps.Count };
         },
         cancel);
+
+    // All at once; row by row when somebody else has just made one of the rows.
+    private async Task Try(Func<Session, ImportState, bool, Task<ImportState>> apply, Action undone, CancellationToken cancel)
+    {
+        try
+        {
+            await journal.Write((tx, state) => apply(tx, state, true), cancel);
+        }
+        catch (DbException e) when (database.Dialect.IsUniqueViolation(e))
+        {
+            undone();
+            await journal.Write((tx, state) => apply(tx, state, false), cancel);
+        }
+    }
 
     // Rows of roles.csv share the fate of the person whose they are.
     private static void Count(ImportState state, RosterUser user, RowOutcome outcome, int given, List<ImportIssue> issues)

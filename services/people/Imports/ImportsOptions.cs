@@ -21,14 +21,11 @@ public sealed class ImportsOptions
 
     /// <summary>The most data rows in all files.</summary>
     [Range(1, 10_000_000)]
-    public int MaxRows { get; set; } = 350_000;
+    public int MaxRows { get; set; } = 1_000_000;
 
-    /// <summary>
-    /// Rows applied in one transaction: other writers wait that long at most. Larger is not faster on SQLite, which walks the savepoint's
-    /// journal of changed pages after each statement.
-    /// </summary>
+    /// <summary>The most rows applied in one transaction: other writers wait that long at most.</summary>
     [Range(1, 5_000)]
-    public int ChunkRows { get; set; } = 100;
+    public int ChunkRows { get; set; } = 2_000;
 
     /// <summary>A reference copy that would end more than this share of what is known ends nothing.</summary>
     [Range(0, 100)]

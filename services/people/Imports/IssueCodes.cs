@@ -103,7 +103,7 @@ internal static class IssueCodes
         [TooManyColumns] = "Lines must have at most 200 columns.",
         [TooManyFiles] = "A package holds at most 1,000 files.",
         [TooManyRemovals] = "The reference copy would end too large a share of the known records; none was ended.",
-        [TooManyRows] = "A package holds at most the configured number of rows (350,000 by default).",
+        [TooManyRows] = "A package holds at most the configured number of rows (a million by default).",
         [TooMuchData] = "The files unpack to more than is allowed (200 MiB by default, and a hundredfold above 1 MiB).",
         [UnclosedQuote] = "A quote is not closed on its line; fields must not hold line breaks.",
         [UnexpectedFile] = "The manifest says that this file is absent; it is passed over.",

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Coaching.Platform;
+using Level = Coaching.People.V1.OrgUnit.Types.Level;
 using State = Coaching.People.V1.OrgUnit.Types.State;
 
 namespace Coaching.People;
@@ -9,21 +11,68 @@ namespace Coaching.People;
 /// <summary>Applies organisations to the tree, each by its sourcedId; what says nothing new writes nothing.</summary>
 internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDictionary<string, KnownOrg> known)
 {
-    /// <summary>The unit that each organisation of the package became.</summary>
-    private readonly Dictionary<string, string> _units = new(StringComparer.Ordinal);
+    /// <summary>The unit that each organisation of the package became, and those known before that something refers to.</summary>
+    private readonly ConcurrentDictionary<string, PlacedUnit> _units = new(StringComparer.Ordinal);
 
-    /// <summary>The unit of an organisation of the package, or of one known before.</summary>
-    public string? UnitOf(string sourcedId) => _units.GetValueOrDefault(sourcedId) ?? known.GetValueOrDefault(sourcedId)?.Name;
+    /// <summary>The unit of an organisation of the package, or of one known before that <see cref="Know"/> was told of.</summary>
+    public PlacedUnit? UnitOf(string sourcedId) => _units.GetValueOrDefault(sourcedId);
+
+    /// <summary>Takes up organisations that are not in the package and known from before.</summary>
+    public async Task Know(Session db, IEnumerable<string> sourcedIds)
+    {
+        if (known.Count > 0)
+        {
+            await Take(db, sourcedIds.Where(id => !_units.ContainsKey(id) && known.ContainsKey(id)).Distinct().Select(id => (id, known[id].Name)).ToList());
+        }
+    }
 
     /// <summary>Takes up organisations that were applied already, as far as they lie where this import may write.</summary>
     public async Task Load(Session db, IEnumerable<RosterOrg> orgs)
     {
         var records = await RosterRecord.Of(db, RosterRecord.OrgUnits, orgs.Where(org => !org.IsDeleted).Select(org => org.SourcedId));
-        foreach (var record in records.Values.Where(record => !record.IsEnded))
+        await Take(db, records.Values);
+    }
+
+    /// <summary>Takes up the units of records.</summary>
+    public Task Take(Session db, IEnumerable<RosterRecord> records) =>
+        Take(db, [.. records.Where(record => !record.IsEnded).Select(record => (record.SourcedId, record.Resource))]);
+
+    /// <summary>Whether nothing about a new organisation can be refused; what could be is left to <see cref="Apply"/>, which says why.</summary>
+    public bool CanAdd(RosterOrg org, HashSet<(string Parent, string Code)> codes)
+    {
+        var parent = Above(org);
+        return (parent is not null || (org.ParentSourcedId.Length == 0 && place is null))
+            && parent?.IsOpen != false
+            && OrgUnitRules.MayStandBelow(org.Level, parent?.Level)
+            && (org.Code.Length == 0 || codes.Add((parent?.Name ?? "", org.Code)));
+    }
+
+    /// <summary>Makes a new unit of an organisation that nothing stands against.</summary>
+    public void Add(NewRecords records, RosterOrg org, string name, DateTimeOffset now)
+    {
+        var row = NewUnit(org, name, Above(org), now);
+        records.Add(row);
+        records.Add(RecordOf(org, name, Hash(org, row.Parent)), [(RosterRecord.System, org.SourcedId)]);
+        _units[org.SourcedId] = PlacedUnit.Of(row);
+    }
+
+    /// <summary>Forgets units that were not stored after all.</summary>
+    public void Forget(IEnumerable<RosterOrg> orgs)
+    {
+        foreach (var org in orgs)
         {
-            if (await IsInside(db, record.Resource))
+            _units.TryRemove(org.SourcedId, out _);
+        }
+    }
+
+    private async Task Take(Session db, IReadOnlyList<(string SourcedId, string Name)> units)
+    {
+        var rows = await PlacedUnit.Load(db, units.Select(unit => unit.Name));
+        foreach (var (sourcedId, name) in units)
+        {
+            if (rows.TryGetValue(name, out var unit) && unit.IsInside(place))
             {
-                _units[record.SourcedId] = record.Resource;
+                _units[sourcedId] = unit;
             }
         }
     }
@@ -43,37 +92,34 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
 
         var parent = org.ParentSourcedId.Length == 0
             ? place?.Name ?? ""
-            : UnitOf(org.ParentSourcedId) ?? throw new RowRejectedException("parentSourcedId", IssueCodes.ParentRejected);
+            : UnitOf(org.ParentSourcedId)?.Name ?? throw new RowRejectedException("parentSourcedId", IssueCodes.ParentRejected);
         var hash = Hash(org, parent);
         var outcome = RowOutcome.Unchanged;
         if (record?.Says(hash) != true)
         {
             outcome = resource is null ? RowOutcome.Created : RowOutcome.Updated;
-            resource = resource is null ? await Create(tx, org, parent) : await Update(tx, org, resource);
-            await new RosterRecord
-            {
-                Collection = RosterRecord.OrgUnits,
-                SourcedId = org.SourcedId,
-                Resource = resource,
-                Source = source,
-                Hash = hash,
-                IsEnded = false,
-            }.Store(tx, record is null);
+            var row = resource is null ? await Create(tx, org, parent) : await Update(tx, org, resource);
+            await RecordOf(org, row.Name, hash).Store(tx, record is null);
+            _units[org.SourcedId] = PlacedUnit.Of(row);
         }
 
-        _units[org.SourcedId] = resource!;
         return outcome;
     }
+
+    private RosterRecord RecordOf(RosterOrg org, string name, byte[] hash) => new()
+    {
+        Collection = RosterRecord.OrgUnits,
+        SourcedId = org.SourcedId,
+        Resource = name,
+        Source = source,
+        Hash = hash,
+        IsEnded = false,
+    };
 
     /// <summary>Whether a row would be new, would change something, or would not.</summary>
     public RowOutcome Compare(RosterOrg org, RosterRecord? record)
     {
-        if (record is not null)
-        {
-            _units[org.SourcedId] = record.Resource;
-        }
-
-        var parent = org.ParentSourcedId.Length == 0 ? place?.Name ?? "" : UnitOf(org.ParentSourcedId) ?? "";
+        var parent = Above(org)?.Name ?? "";
         return record is null ? org.IsDeleted ? RowOutcome.Unchanged : RowOutcome.Created
             : org.IsDeleted == record.IsEnded && (org.IsDeleted || record.Says(Hash(org, parent))) ? RowOutcome.Unchanged
             : RowOutcome.Updated;
@@ -100,27 +146,29 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
         return RowOutcome.Updated;
     }
 
-    private static async Task<string> Create(Session tx, RosterOrg org, string parentName)
+    private PlacedUnit? Above(RosterOrg org) => org.ParentSourcedId.Length > 0 ? UnitOf(org.ParentSourcedId) : place is null ? null : PlacedUnit.Of(place);
+
+    private static OrgUnitRow NewUnit(RosterOrg org, string name, PlacedUnit? parent, DateTimeOffset now) => new()
     {
-        var name = $"orgUnits/{Guid.CreateVersion7(tx.Now)}";
-        var parent = parentName.Length == 0 ? null : await OrgUnitRow.Open(tx, parentName);
-        var (ancestors, county) = OrgUnitRow.Place(name, org.Level, parent);
-        var row = new OrgUnitRow
-        {
-            Name = name,
-            DisplayName = org.Name,
-            Level = org.Level,
-            Parent = parentName,
-            Ancestors = ancestors,
-            County = county,
-            State = State.Active,
-            Code = org.Code.Length == 0 ? null : org.Code,
-            Latitude = org.Latitude,
-            Longitude = org.Longitude,
-            Version = 1,
-            CreateTime = tx.Now,
-            UpdateTime = tx.Now,
-        };
+        Name = name,
+        DisplayName = org.Name,
+        Level = org.Level,
+        Parent = parent?.Name ?? "",
+        Ancestors = parent?.AncestorsOfChild ?? "",
+        County = org.Level == Level.County ? name : parent?.County ?? "",
+        State = State.Active,
+        Code = org.Code.Length == 0 ? null : org.Code,
+        Latitude = org.Latitude,
+        Longitude = org.Longitude,
+        Version = 1,
+        CreateTime = now,
+        UpdateTime = now,
+    };
+
+    private static async Task<OrgUnitRow> Create(Session tx, RosterOrg org, string parentName)
+    {
+        var parent = parentName.Length == 0 ? null : PlacedUnit.Of(await OrgUnitRow.Open(tx, parentName));
+        var row = NewUnit(org, $"orgUnits/{Guid.CreateVersion7(tx.Now)}", parent, tx.Now);
         if (!OrgUnitRules.MayStandBelow(org.Level, parent?.Level))
         {
             throw new RowRejectedException("type", IssueCodes.LevelNotBelowParent);
@@ -131,13 +179,13 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
             throw new RowRejectedException("identifier", "EXTERNAL_ID_TAKEN");
         }
 
-        await ExternalIds.Add(tx, name, RosterRecord.System, org.SourcedId);
+        await ExternalIds.Add(tx, row.Name, RosterRecord.System, org.SourcedId);
         await tx.Tell(row);
-        return name;
+        return row;
     }
 
     // A unit never moves, and its level is what others rely on: an import changes how it is called and where it lies on the map.
-    private static async Task<string> Update(Session tx, RosterOrg org, string name)
+    private static async Task<OrgUnitRow> Update(Session tx, RosterOrg org, string name)
     {
         var row = await OrgUnitRow.Find(tx, name) ?? throw Errors.NotFound(name);
         var changed = row with
@@ -148,15 +196,10 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
             Longitude = org.Longitude ?? row.Longitude,
             State = State.Active,
         };
-        if (changed != row)
-        {
-            await Store(tx, changed);
-        }
-
-        return name;
+        return changed == row ? row : await Store(tx, changed);
     }
 
-    private static async Task Store(Session tx, OrgUnitRow changed)
+    private static async Task<OrgUnitRow> Store(Session tx, OrgUnitRow changed)
     {
         var row = changed with { Version = changed.Version + 1, UpdateTime = tx.Now };
         if (await tx.Find<string>(OrgUnitRow.SelectSiblingWithCode, row) is not null)
@@ -166,6 +209,7 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
 
         await tx.Execute(OrgUnitRow.Update, row);
         await tx.Tell(row);
+        return row;
     }
 
     private async Task<bool> IsInside(Session db, string unit) =>

@@ -23,7 +23,7 @@ internal sealed class RosterImport(
 
         var upload = await database.Read(db => UploadStore.Find(db, import.Upload, import.Caller), cancel) ?? throw Errors.NotFound(import.Upload);
         var log = new IssueLog(request.Mode == Mode.Strict);
-        var journal = new ImportJournal(database, run, import.CreateTime);
+        var journal = new ImportJournal(database, run, import.CreateTime, clock);
         Roster? roster = null;
         try
         {

@@ -75,7 +75,7 @@ internal sealed record RosterRecord
         WHERE collection = @Collection AND sourced_id = @SourcedId
         """;
 
-    private const string Insert = $"""
+    public const string Insert = $"""
         INSERT INTO roster_records ({Columns}) VALUES (@Collection, @SourcedId, @Resource, @Source, @Hash, @IsEnded)
         """;
 }

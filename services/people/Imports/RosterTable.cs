@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -6,6 +7,9 @@ namespace Coaching.People;
 /// <summary>A file's rows, with its header held against the standard. Lines that cannot be read are refused one by one and cost no neighbour.</summary>
 internal sealed class RosterTable
 {
+    private static readonly SearchValues<char> Control =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
     private readonly ByteLines _lines;
     private readonly string _file;
     private readonly IssueLog _log;
@@ -109,7 +113,7 @@ internal sealed class RosterTable
     private string? Parse(string? text) => text switch
     {
         null => _lines.IsTooLong ? IssueCodes.LineTooLong : IssueCodes.BadUtf8,
-        _ when text.Any(char.IsControl) => IssueCodes.ControlCharacter,
+        _ when text.AsSpan().ContainsAny(Control) => IssueCodes.ControlCharacter,
         _ => Row.Parse(text) ?? (Row.Count == _width ? null : IssueCodes.RaggedRow),
     };
 

@@ -9,13 +9,28 @@ namespace Coaching.People;
 /// <summary>Applies members of staff, each by the sourcedId; what says nothing new writes nothing.</summary>
 internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier orgs, string caller, DateOnly today)
 {
-    private readonly Dictionary<string, OrgUnitRow> _units = new(StringComparer.Ordinal);
-
     /// <summary>Whether a row would be new, would change something, or would not.</summary>
     public RowOutcome Compare(RosterUser user, RosterRecord? record) => record is null
         ? user.IsDeleted ? RowOutcome.Unchanged : RowOutcome.Created
         : user.IsDeleted == record.IsEnded && (user.IsDeleted || record.Says(Hash(user))) ? RowOutcome.Unchanged
         : RowOutcome.Updated;
+
+    /// <summary>The identifiers that lead to a member of staff.</summary>
+    public static IEnumerable<(string System, string Value)> IdsOf(RosterUser user) => user.Ids.Prepend((RosterRecord.System, user.SourcedId)).Distinct();
+
+    /// <summary>Makes somebody new of whom nothing can be refused; answers how many posts that gives.</summary>
+    public int Add(NewRecords records, RosterUser user, string name, DateTimeOffset now)
+    {
+        records.Add(NewPerson(user, name, orgs.UnitOf(user.PrimaryOrg)!, now));
+        records.Add(RecordOf(user, name), IdsOf(user));
+        var posts = Wanted(user.Posts!).ToList();
+        foreach (var post in posts)
+        {
+            records.Add(NewPost(name, post, orgs.UnitOf(post.Org)!, now));
+        }
+
+        return posts.Count;
+    }
 
     /// <summary>Applies a row that says something new; answers how many posts it gave.</summary>
     public async Task<int> Apply(Session tx, RosterUser user, RosterRecord? record)
@@ -35,21 +50,23 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
 
         // Of somebody new nothing needs to be looked up.
         var isNew = row is null;
-        var unit = user.PrimaryOrg.Length == 0 ? null : await Unit(tx, user.PrimaryOrg);
+        var unit = user.PrimaryOrg.Length == 0 ? null : Unit(user.PrimaryOrg);
         row = row is null ? await Create(tx, user, unit) : await Update(tx, user, row, unit);
         await AddIds(tx, user, row.Name, isNew);
         var given = user.Posts is null ? 0 : await GivePosts(tx, row.Name, user.Posts, isNew);
-        await new RosterRecord
-        {
-            Collection = RosterRecord.People,
-            SourcedId = user.SourcedId,
-            Resource = row.Name,
-            Source = source,
-            Hash = Hash(user),
-            IsEnded = false,
-        }.Store(tx, record is null);
+        await RecordOf(user, row.Name).Store(tx, record is null);
         return given;
     }
+
+    private RosterRecord RecordOf(RosterUser user, string name) => new()
+    {
+        Collection = RosterRecord.People,
+        SourcedId = user.SourcedId,
+        Resource = name,
+        Source = source,
+        Hash = Hash(user),
+        IsEnded = false,
+    };
 
     /// <summary>Ends the posts that rosters gave somebody who is gone from them; who holds no other post has left service.</summary>
     public static async Task End(Session tx, RosterRecord record, DateOnly today)
@@ -67,35 +84,37 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
         }
     }
 
-    private static async Task<PersonRow> Create(Session tx, RosterUser user, OrgUnitRow? unit)
+    private static async Task<PersonRow> Create(Session tx, RosterUser user, PlacedUnit? unit)
     {
         if (user.Posts is not { Count: > 0 } || unit is null)
         {
             throw new RowRejectedException("", IssueCodes.NoRole);
         }
 
-        var row = new PersonRow
-        {
-            Name = $"people/{Guid.CreateVersion7(tx.Now)}",
-            GivenName = user.GivenName,
-            FamilyName = user.FamilyName,
-            StaffKind = Kind(user.Posts),
-            State = State.Active,
-            PrimaryOrgUnit = unit.Name,
-            County = unit.County,
-            Subjects = "",
-            Email = user.Email,
-            Phone = user.Phone,
-            Version = 1,
-            CreateTime = tx.Now,
-            UpdateTime = tx.Now,
-        };
+        var row = NewPerson(user, $"people/{Guid.CreateVersion7(tx.Now)}", unit, tx.Now);
         await tx.Execute(PersonRow.Insert, row);
         await tx.Tell(row);
         return row;
     }
 
-    private static async Task<PersonRow> Update(Session tx, RosterUser user, PersonRow row, OrgUnitRow? unit)
+    private static PersonRow NewPerson(RosterUser user, string name, PlacedUnit unit, DateTimeOffset now) => new()
+    {
+        Name = name,
+        GivenName = user.GivenName,
+        FamilyName = user.FamilyName,
+        StaffKind = Kind(user.Posts!),
+        State = State.Active,
+        PrimaryOrgUnit = unit.Name,
+        County = unit.County,
+        Subjects = "",
+        Email = user.Email,
+        Phone = user.Phone,
+        Version = 1,
+        CreateTime = now,
+        UpdateTime = now,
+    };
+
+    private static async Task<PersonRow> Update(Session tx, RosterUser user, PersonRow row, PlacedUnit? unit)
     {
         var changed = row with
         {
@@ -123,7 +142,7 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
     private static async Task AddIds(Session tx, RosterUser user, string person, bool isNew)
     {
         var held = isNew ? [] : (await ExternalIds.Of(tx, person))[person].Select(id => (id.System, id.Value)).ToHashSet();
-        foreach (var (system, value) in user.Ids.Prepend((RosterRecord.System, user.SourcedId)).Where(id => !held.Contains(id)))
+        foreach (var (system, value) in IdsOf(user).Where(id => !held.Contains(id)))
         {
             await ExternalIds.Add(tx, person, system, value);
         }
@@ -134,9 +153,9 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
         var open = isNew ? [] : await OpenPosts(tx, person, today);
         var kept = new HashSet<string>(StringComparer.Ordinal);
         var given = 0;
-        foreach (var post in wanted.Where(post => post.End is null || post.End > today).DistinctBy(post => (post.Post, post.Org)))
+        foreach (var post in Wanted(wanted))
         {
-            var unit = await Unit(tx, post.Org);
+            var unit = Unit(post.Org);
             if (open.FirstOrDefault(held => held.Role == post.Post && held.OrgUnit == unit.Name) is { } held)
             {
                 kept.Add(held.Name);
@@ -160,38 +179,44 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
         return given;
     }
 
-    private async Task GivePost(Session tx, string person, RosterPost post, OrgUnitRow unit, bool isNew)
+    private async Task GivePost(Session tx, string person, RosterPost post, PlacedUnit unit, bool isNew)
     {
         if (person == caller && Grants.OpensArea(post.Post))
         {
             throw new RowRejectedException("role", "SELF_GRANT");
         }
 
-        if (unit.State != OrgUnit.Types.State.Active)
+        if (!unit.IsOpen)
         {
             throw new RowRejectedException("orgSourcedIds", "ORG_UNIT_CLOSED");
         }
 
-        var row = new StaffAssignmentRow
-        {
-            Name = $"{person}/assignments/{Guid.CreateVersion7(tx.Now)}",
-            Person = person,
-            Role = post.Post,
-            OrgUnit = unit.Name,
-            StartDate = post.Begin ?? today,
-            EndDate = post.End,
-            WeeklyLessons = 0,
-            IsRostered = true,
-            Version = 1,
-            CreateTime = tx.Now,
-            UpdateTime = tx.Now,
-        };
+        var row = NewPost(person, post, unit, tx.Now);
 
         // The same post was held before and has ended: this is the time after it.
         row = isNew || await tx.Find<string>(StaffAssignmentRow.SelectOverlapping, row) is null ? row : row with { StartDate = today };
         await tx.Execute(StaffAssignmentRow.Insert, row);
         await tx.Tell(row);
     }
+
+    private StaffAssignmentRow NewPost(string person, RosterPost post, PlacedUnit unit, DateTimeOffset now) => new()
+    {
+        Name = $"{person}/assignments/{Guid.CreateVersion7(now)}",
+        Person = person,
+        Role = post.Post,
+        OrgUnit = unit.Name,
+        StartDate = post.Begin ?? today,
+        EndDate = post.End,
+        WeeklyLessons = 0,
+        IsRostered = true,
+        Version = 1,
+        CreateTime = now,
+        UpdateTime = now,
+    };
+
+    // What has ended already is not given; nor is the same post twice.
+    private IEnumerable<RosterPost> Wanted(IReadOnlyList<RosterPost> posts) =>
+        posts.Where(post => post.End is null || post.End > today).DistinctBy(post => (post.Post, post.Org));
 
     private static async Task EndPost(Session tx, StaffAssignmentRow post, DateOnly end)
     {
@@ -203,16 +228,7 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
     private static Task<IReadOnlyList<StaffAssignmentRow>> OpenPosts(Session tx, string person, DateOnly today) =>
         tx.Query<StaffAssignmentRow>(SelectOpenPosts, new { person, today });
 
-    private async Task<OrgUnitRow> Unit(Session tx, string sourcedId)
-    {
-        if (!_units.TryGetValue(sourcedId, out var unit))
-        {
-            var name = orgs.UnitOf(sourcedId) ?? throw new RowRejectedException("orgSourcedId", IssueCodes.DanglingReference);
-            _units[sourcedId] = unit = await OrgUnitRow.Find(tx, name) ?? throw new RowRejectedException("orgSourcedId", IssueCodes.DanglingReference);
-        }
-
-        return unit;
-    }
+    private PlacedUnit Unit(string sourcedId) => orgs.UnitOf(sourcedId) ?? throw new RowRejectedException("orgSourcedId", IssueCodes.DanglingReference);
 
     private async Task<bool> IsInside(Session tx, string unit) =>
         place is null || await tx.One<int>(CountInside, new { unit, place = place.Name }) > 0;

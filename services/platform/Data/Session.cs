@@ -75,6 +75,21 @@ public sealed class Session
     internal Task<int> ExecuteLong(string sql, TimeSpan timeout) =>
         _connection.ExecuteAsync(new CommandDefinition(sql, null, _transaction, (int)timeout.TotalSeconds, cancellationToken: _cancel));
 
+    /// <summary>Inserts many rows; a unique violation ends the statement and not the transaction, so that some of them may then be there.</summary>
+    public async Task InsertAll<T>(BulkInsert<T> insert, IReadOnlyCollection<T> rows)
+    {
+        ArgumentNullException.ThrowIfNull(insert);
+        _cancel.ThrowIfCancellationRequested();
+        if (_connection is PreparedConnection prepared)
+        {
+            prepared.RunAll(insert, rows);
+        }
+        else
+        {
+            await insert.Run(_connection, _transaction, rows, _cancel);
+        }
+    }
+
     /// <summary>Inserts one row or several, or answers false on a unique violation; the transaction lives on.</summary>
     public async Task<bool> TryInsert(string sql, object args)
     {
@@ -139,6 +154,21 @@ public sealed class Session
         HasFacts = true;
     }
 
+    /// <summary>Adds many facts to the outbox, in this transaction and in this order.</summary>
+    public async Task PublishAll(IReadOnlyCollection<NewFact> facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var rows = new List<NumberedFact>(facts.Count);
+        foreach (var fact in facts)
+        {
+            long? feedSeq = Counters is null ? null : await Counters.NextFeedSeq(this);
+            rows.Add(new NumberedFact(Guid.CreateVersion7(Now), feedSeq, fact, TraceParent, Now));
+        }
+
+        await InsertAll(InsertFacts, rows);
+        HasFacts |= rows.Count > 0;
+    }
+
     /// <summary>Counts one of something that this work did, once it is committed; what is undone or only repeated does not count.</summary>
     public void Count(Counter.Child counter) => (_counts ??= []).Add(counter);
 
@@ -192,4 +222,23 @@ public sealed class Session
         INSERT INTO outbox (id, feed_seq, aggregate, version, type, data, trace_parent, create_time)
         VALUES (@Id, @FeedSeq, @Aggregate, @Version, @Type, @Data, @TraceParent, @CreateTime)
         """;
+
+    private static readonly BulkInsert<NumberedFact> InsertFacts = new(InsertFact);
+
+    private sealed record NumberedFact(Guid Id, long? FeedSeq, NewFact Fact, string? TraceParent, DateTimeOffset CreateTime)
+    {
+        public string Aggregate => Fact.Aggregate;
+
+        public long Version => Fact.Version;
+
+        public string Type => Fact.Data.Descriptor.FullName;
+
+        public byte[] Data => Fact.Data.ToByteArray();
+    }
 }
+
+/// <summary>A fact that is to go into the outbox.</summary>
+/// <param name="Aggregate">The resource that it is about.</param>
+/// <param name="Version">The resource's version, unique among its facts.</param>
+/// <param name="Data">What happened.</param>
+public readonly record struct NewFact(string Aggregate, long Version, IMessage Data);

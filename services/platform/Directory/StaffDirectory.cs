@@ -6,7 +6,7 @@ namespace Coaching.Platform;
 /// Who is where and who coaches whom: each service's own copy, built from the people service's facts, which the people service
 /// applies to its own tables as it makes them. An older version of a thing never replaces a newer one.
 /// </summary>
-public static class StaffDirectory
+public static partial class StaffDirectory
 {
     /// <summary>The service whose facts fill the directory.</summary>
     public const string Source = "people";

@@ -56,6 +56,25 @@ internal sealed class PreparedConnection : DbConnection
         }
     }
 
+    /// <summary>Inserts rows one after another with one statement, without Dapper.</summary>
+    internal void RunAll<T>(BulkInsert<T> insert, IEnumerable<T> rows)
+    {
+        var statement = Rent(insert.One);
+        var values = insert.Buffer();
+        try
+        {
+            foreach (var row in rows)
+            {
+                insert.Fill(values, row);
+                statement.Run(values);
+            }
+        }
+        finally
+        {
+            Return(statement);
+        }
+    }
+
     /// <summary>Whether a transaction is open; an error such as a full disk may have ended it.</summary>
     internal bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 

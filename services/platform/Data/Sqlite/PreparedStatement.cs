@@ -89,6 +89,22 @@ internal sealed class PreparedStatement : IDisposable
         return raw.sqlite3_stmt_readonly(_statement) == 0 ? raw.sqlite3_changes(_database) : 0;
     }
 
+    /// <summary>Runs to the end with these values in the order of the statement's parameters.</summary>
+    internal void Run(ReadOnlySpan<object?> values)
+    {
+        // Answers the error of the run before, which was thrown there.
+        raw.sqlite3_reset(_statement);
+        for (var index = 0; index < values.Length; index++)
+        {
+            Check(Bind(index + 1, values[index]));
+        }
+
+        while (Step())
+        {
+            // An insert answers no rows.
+        }
+    }
+
     /// <summary>Makes it ready for the next run, and forgets the values of this one.</summary>
     internal void Reset()
     {
