@@ -26,6 +26,9 @@ public static class PeopleHost
         app.MapGrpcService<ProgrammesApi>();
         app.MapGrpcService<GuidelinesApi>();
         app.MapGrpcService<CoachingRelationshipsApi>();
+        app.MapGrpcService<ReadinessApi>();
+        app.MapGrpcService<CoachSelectionApi>();
+        app.MapGrpcService<CoachingCapacityApi>();
         app.MapGrpcService<ImportsApi>();
         app.MapUploads();
         return app;

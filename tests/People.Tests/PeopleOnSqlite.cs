@@ -29,6 +29,12 @@ public class PeopleOnSqlite : ServiceHost
 
     public CoachingRelationshipService.CoachingRelationshipServiceClient Pairs(CallInvoker? caller = null) => new(caller ?? Admin);
 
+    public ReadinessService.ReadinessServiceClient Readiness(CallInvoker? caller = null) => new(caller ?? Admin);
+
+    public CoachSelectionService.CoachSelectionServiceClient Selection(CallInvoker? caller = null) => new(caller ?? Admin);
+
+    public CoachingCapacityService.CoachingCapacityServiceClient Capacity(CallInvoker? caller = null) => new(caller ?? Admin);
+
     public ImportService.ImportServiceClient Imports(CallInvoker? caller = null) => new(caller ?? Admin);
 
     public Operations.OperationsClient Operations(CallInvoker? caller = null) => new(caller ?? Admin);

@@ -46,6 +46,7 @@ internal sealed partial class CoachingRelationshipsApi
         }
 
         var unit = await OrgUnitRow.Open(tx, coachee.PrimaryOrgUnit);
+        await PairGate.Check(tx, coach, coachee, draft.Tier, draft.StartDate.ToDateOnly());
         if (draft.Programme.Length > 0 && await tx.Find<string>(SelectProgramme, new { draft.Programme }) is null)
         {
             throw Errors.NotFound(draft.Programme);
