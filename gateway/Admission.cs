@@ -78,11 +78,19 @@ internal sealed class Admission(RequestDelegate next, Authenticator authenticato
             return;
         }
 
-        if (http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && HttpMethods.IsOptions(http.Request.Method))
+        if (http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
         {
-            // The router has written into Allow what the path takes: that is the answer.
-            http.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
+            if (AllowedMethods.Of(http.Request.Path) is { Length: > 0 } allowed)
+            {
+                http.Response.Headers.Allow = string.Join(", ", allowed);
+            }
+
+            if (HttpMethods.IsOptions(http.Request.Method))
+            {
+                // What the path takes is the answer.
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
         }
 
         await Answer.Write(http, http.Response.StatusCode);

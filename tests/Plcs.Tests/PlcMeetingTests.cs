@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Coaching.Plcs.V1;
 using Coaching.Testing;
 using Google.Protobuf.WellKnownTypes;
@@ -280,21 +279,12 @@ public abstract class PlcMeetingTests(PlcsOnSqlite host)
     {
         var school = await School.Open(host);
         var plc = await Found(school);
-        var count = 0L;
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, all) =>
-        {
-            if (instrument.Name == "coaching.plcs.meetings.held")
-            {
-                all.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => Interlocked.Add(ref count, tags.Length == 0 ? value : 0));
-        listener.Start();
+        var before = PlcMetrics.MeetingsHeld.Value;
 
         await Client(school, school.OtherCoach).HoldPlcMeetingAsync(Holding(await Plan(school, plc, Yesterday), school.Teacher));
 
-        Assert.True(count >= 1);
+        // Other tests of this process hold meetings too.
+        Assert.True(PlcMetrics.MeetingsHeld.Value > before);
     }
 }
 
