@@ -63,6 +63,7 @@ internal static partial class CoachCommand
             Activity.Create(verbs),
             PlcRegularity.Create(verbs),
             PlcLapses.Create(verbs),
+            Plan.Create(verbs),
             Watch.Create(verbs),
             Health.Create(verbs),
         };

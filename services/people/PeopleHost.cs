@@ -25,6 +25,9 @@ public static class PeopleHost
         app.MapGrpcService<PeopleApi>();
         app.MapGrpcService<ProgrammesApi>();
         app.MapGrpcService<GuidelinesApi>();
+        app.MapGrpcService<ImplementationPlansApi>();
+        app.MapGrpcService<DevelopmentPrioritiesApi>();
+        app.MapGrpcService<ProgrammeJournalApi>();
         app.MapGrpcService<CoachingRelationshipsApi>();
         app.MapGrpcService<ReadinessApi>();
         app.MapGrpcService<CoachSelectionApi>();

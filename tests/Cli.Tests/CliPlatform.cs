@@ -43,6 +43,7 @@ public sealed class CliPlatform : IAsyncLifetime
         await AddStaff(people, "teacher-02", "orgUnits/ash", StaffKind.Teaching, Role.Teacher);
         await AddPair(relationships, "official-2", "head-02", Tier.OfficialToHead);
         await AddPair(relationships, "head-02", "teacher-02", Tier.HeadToTeacher);
+        await AddPlan(await clients.Programmes(Personas.National), await clients.Plans(Personas.National));
         await UntilCounted(await clients.Analytics("official-1"));
     }
 
@@ -70,6 +71,28 @@ public sealed class CliPlatform : IAsyncLifetime
         var terminal = new Terminal { Output = output, Error = error, Environment = variables.GetValueOrDefault };
         var code = await CoachCommand.Run(args, terminal, cancel);
         return new CliResult(code, output.ToString(), error.ToString());
+    }
+
+    private static async Task AddPlan(
+        ProgrammeService.ProgrammeServiceClient programmes, ImplementationPlanService.ImplementationPlanServiceClient plans)
+    {
+        var programme = await programmes.CreateProgrammeAsync(new CreateProgrammeRequest
+        {
+            Programme = new Programme { DisplayName = "Pilot", StartDate = Start, OrgUnits = { "orgUnits/machakos" } },
+            RequestId = Guid.NewGuid().ToString(),
+        });
+        ImplementationPlan.Types.Target Target(string metric, int year) => new() { Metric = metric, Date = new Date { Year = year, Month = 12, Day = 4 }, Value = 10 };
+        await plans.CreateImplementationPlanAsync(new CreateImplementationPlanRequest
+        {
+            ImplementationPlan = new ImplementationPlan
+            {
+                DisplayName = "The plan of Machakos",
+                Programme = programme.Name,
+                OrgUnit = "orgUnits/machakos",
+                Targets = { Target("coaches_trained", 2020), Target("teachers_coached", 2020), Target("schools_reached", 2099) },
+            },
+            RequestId = Guid.NewGuid().ToString(),
+        });
     }
 
     private static async Task AddUnits(OrgUnitService.OrgUnitServiceClient units)

@@ -27,6 +27,12 @@ public class PeopleOnSqlite : ServiceHost
 
     public GuidelineService.GuidelineServiceClient Guidelines(CallInvoker? caller = null) => new(caller ?? Admin);
 
+    public ImplementationPlanService.ImplementationPlanServiceClient Plans(CallInvoker? caller = null) => new(caller ?? Admin);
+
+    public DevelopmentPriorityService.DevelopmentPriorityServiceClient Priorities(CallInvoker? caller = null) => new(caller ?? Admin);
+
+    public ProgrammeJournalService.ProgrammeJournalServiceClient Journal(CallInvoker? caller = null) => new(caller ?? Admin);
+
     public CoachingRelationshipService.CoachingRelationshipServiceClient Pairs(CallInvoker? caller = null) => new(caller ?? Admin);
 
     public ReadinessService.ReadinessServiceClient Readiness(CallInvoker? caller = null) => new(caller ?? Admin);
@@ -73,6 +79,13 @@ public class PeopleOnSqlite : ServiceHost
         await Post(person.Name, role, unit);
         return person.Name;
     }
+
+    /// <summary>A programme that runs in a county of its own.</summary>
+    public async Task<string> Programme(World world) => (await Programmes().CreateProgrammeAsync(new CreateProgrammeRequest
+    {
+        Programme = new Programme { DisplayName = "Roll-out", StartDate = Start.ToProto(), OrgUnits = { world.County } },
+        RequestId = NewId(),
+    })).Name;
 
     public async Task<CoachingRelationship> Pair(string coach, string coachee, Tier tier = Tier.HeadToTeacher, string programme = "", DateOnly? start = null) =>
         await Pairs().CreateCoachingRelationshipAsync(new CreateCoachingRelationshipRequest

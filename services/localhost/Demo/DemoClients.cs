@@ -22,6 +22,8 @@ internal sealed class DemoClients(Uri gateway, Func<string, Task<string>> token)
 
     public async Task<ProgrammeService.ProgrammeServiceClient> Programmes(string persona) => new(await As(persona));
 
+    public async Task<ImplementationPlanService.ImplementationPlanServiceClient> Plans(string persona) => new(await As(persona));
+
     public async Task<CoachingRelationshipService.CoachingRelationshipServiceClient> Relationships(string persona) => new(await As(persona));
 
     public async Task<SessionService.SessionServiceClient> Sessions(string persona) => new(await As(persona));

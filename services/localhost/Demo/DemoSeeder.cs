@@ -56,7 +56,7 @@ internal sealed partial class DemoSeeder(DemoPlan plan, DemoClients clients, Act
         yield return [.. plan.Schools.Select(school => Unit(school.Name, school.Zone, DemoNames.School(school.Number), OrgUnit.Types.Level.School))];
         yield return [AddProgramme, .. People().Select(person => person.Add)];
         yield return [.. People().SelectMany(person => person.Posts)];
-        yield return [.. plan.Pairs.Select(AddPair)];
+        yield return [.. plan.Pairs.Select(AddPair), .. Plans()];
         yield return [.. plan.Sessions.Select(PlanSession), .. plan.Schools.Select(FoundPlc)];
         yield return [.. plan.Meetings.Select(PlanMeeting), .. plan.Sessions.Where(session => session is { Held: true, Kind: Session.Types.Kind.Observation }).Select(Observe)];
         yield return [.. plan.Sessions.Where(session => session is { Held: true, Kind: Session.Types.Kind.Feedback }).Select(Meet), .. plan.Sessions.Where(session => !session.Held).Select(Miss)];
