@@ -28,6 +28,9 @@ public static class PeopleHost
         app.MapGrpcService<ImplementationPlansApi>();
         app.MapGrpcService<DevelopmentPrioritiesApi>();
         app.MapGrpcService<ProgrammeJournalApi>();
+        app.MapGrpcService<AnnouncementsApi>();
+        app.MapGrpcService<SupportTicketsApi>();
+        app.MapGrpcService<NetworksApi>();
         app.MapGrpcService<CoachingRelationshipsApi>();
         app.MapGrpcService<ReadinessApi>();
         app.MapGrpcService<CoachSelectionApi>();

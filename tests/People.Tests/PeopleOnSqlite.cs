@@ -33,6 +33,12 @@ public class PeopleOnSqlite : ServiceHost
 
     public ProgrammeJournalService.ProgrammeJournalServiceClient Journal(CallInvoker? caller = null) => new(caller ?? Admin);
 
+    public AnnouncementService.AnnouncementServiceClient Announcements(CallInvoker? caller = null) => new(caller ?? Admin);
+
+    public SupportTicketService.SupportTicketServiceClient Tickets(CallInvoker? caller = null) => new(caller ?? Admin);
+
+    public NetworkService.NetworkServiceClient Networks(CallInvoker? caller = null) => new(caller ?? Admin);
+
     public CoachingRelationshipService.CoachingRelationshipServiceClient Pairs(CallInvoker? caller = null) => new(caller ?? Admin);
 
     public ReadinessService.ReadinessServiceClient Readiness(CallInvoker? caller = null) => new(caller ?? Admin);
