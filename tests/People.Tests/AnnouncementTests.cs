@@ -1,5 +1,4 @@
 using Coaching.People.V1;
-using Coaching.Platform;
 using Coaching.Testing;
 using Audience = Coaching.People.V1.Announcement.Types.Audience;
 

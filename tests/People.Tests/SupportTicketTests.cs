@@ -1,5 +1,4 @@
 using Coaching.People.V1;
-using Coaching.Platform;
 using Coaching.Testing;
 using Category = Coaching.People.V1.SupportTicket.Types.Category;
 using State = Coaching.People.V1.SupportTicket.Types.State;
