@@ -58,6 +58,7 @@ internal static partial class CoachCommand
             },
             Cascade.Create(verbs),
             TransferPerson.Create(verbs),
+            new Command("pairs", "Who should coach whom") { ProposePairs.Create(verbs) },
             Completion.Create(verbs),
             Coverage.Create(verbs),
             Activity.Create(verbs),

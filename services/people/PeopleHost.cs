@@ -35,6 +35,7 @@ public static class PeopleHost
         app.MapGrpcService<ReadinessApi>();
         app.MapGrpcService<CoachSelectionApi>();
         app.MapGrpcService<CoachingCapacityApi>();
+        app.MapGrpcService<PairingApi>();
         app.MapGrpcService<ImportsApi>();
         app.MapUploads();
         return app;

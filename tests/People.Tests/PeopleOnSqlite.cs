@@ -47,6 +47,8 @@ public class PeopleOnSqlite : ServiceHost
 
     public CoachingCapacityService.CoachingCapacityServiceClient Capacity(CallInvoker? caller = null) => new(caller ?? Admin);
 
+    public PairingService.PairingServiceClient Pairing(CallInvoker? caller = null) => new(caller ?? Admin);
+
     public ImportService.ImportServiceClient Imports(CallInvoker? caller = null) => new(caller ?? Admin);
 
     public Operations.OperationsClient Operations(CallInvoker? caller = null) => new(caller ?? Admin);

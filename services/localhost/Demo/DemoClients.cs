@@ -26,6 +26,10 @@ internal sealed class DemoClients(Uri gateway, Func<string, Task<string>> token)
 
     public async Task<CoachingRelationshipService.CoachingRelationshipServiceClient> Relationships(string persona) => new(await As(persona));
 
+    public async Task<ReadinessService.ReadinessServiceClient> Readiness(string persona) => new(await As(persona));
+
+    public async Task<CoachSelectionService.CoachSelectionServiceClient> Selection(string persona) => new(await As(persona));
+
     public async Task<SessionService.SessionServiceClient> Sessions(string persona) => new(await As(persona));
 
     public async Task<ObservationService.ObservationServiceClient> Observations(string persona) => new(await As(persona));

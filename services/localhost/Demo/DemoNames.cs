@@ -21,6 +21,10 @@ internal static class DemoNames
         "Pamoja", "Rafiki", "Sauti", "Shujaa", "Subira", "Tumaini", "Uhuru", "Umoja", "Upendo", "Uzima", "Wema", "Ziwa",
     ];
 
+    private static readonly string[] Taught = ["English", "Kiswahili", "Mathematics", "Science", "Social Studies"];
+
+    public static IEnumerable<string> Subjects(int number) => [Taught[number % Taught.Length], Taught[(number + 2) % Taught.Length]];
+
     public static string School(int number) => $"{SchoolNames[number - 1]} Primary School";
 
     public static (string Given, string Family) Person(int number) => (Given[number % Given.Length], Family[number * 7 % Family.Length]);

@@ -22,8 +22,8 @@ internal sealed class DemoPlan
 
     private static readonly DemoCounty[] Shape =
     [
-        new("machakos", "Machakos", Personas.MachakosOfficer, Schools: 10, Officials: 2, ObservationPercent: 50, FeedbackPercent: 80),
-        new("kajiado", "Kajiado", Personas.KajiadoOfficer, Schools: 15, Officials: 2, ObservationPercent: 80, FeedbackPercent: 88),
+        new("machakos", "Machakos", Personas.MachakosOfficer, Schools: 10, Officials: 2, ObservationPercent: 50, FeedbackPercent: 80, Latitude: -1.52, Longitude: 37.26),
+        new("kajiado", "Kajiado", Personas.KajiadoOfficer, Schools: 15, Officials: 2, ObservationPercent: 80, FeedbackPercent: 88, Latitude: -1.85, Longitude: 36.79),
     ];
 
     public DemoPlan(DateOnly firstWeek)
@@ -142,7 +142,8 @@ internal sealed class DemoPlan
 
 /// <summary>A county of the demonstration and how well coaching goes there.</summary>
 internal sealed record DemoCounty(
-    string Id, string DisplayName, string Officer, int Schools, int Officials, int ObservationPercent, int FeedbackPercent)
+    string Id, string DisplayName, string Officer, int Schools, int Officials, int ObservationPercent, int FeedbackPercent,
+    double Latitude, double Longitude)
 {
     public string Name => $"orgUnits/{Id}";
 }
@@ -157,6 +158,14 @@ internal sealed record DemoSchool(int Number, DemoCounty County, string Official
     public string Head => $"head-{Number:00}";
 
     public string Teacher => $"teacher-{Number:00}";
+
+    /// <summary>Somewhere within 20 km of the county's centre; the places of the demonstration's schools are invented.</summary>
+    public double Latitude => County.Latitude + (((Number * 7 % 11) - 5) * 0.03);
+
+    public double Longitude => County.Longitude + (((Number * 5 % 13) - 6) * 0.03);
+
+    /// <summary>A colleague who is to lead coaching inside the school (ATT-05).</summary>
+    public string Lead => $"colleague-{Number:00}-1";
 
     public string Plc => $"plcs/plc-{Number:00}";
 }

@@ -1,17 +1,19 @@
 using Coaching.People.V1;
 using Coaching.Type.V1;
 using Google.Protobuf.WellKnownTypes;
+using Google.Type;
 
 namespace Coaching.Localhost;
 
 /// <summary>The part of the demonstration that the people service keeps.</summary>
 internal sealed partial class DemoSeeder
 {
-    private Func<CancellationToken, Task> Unit(string name, string parent, string displayName, OrgUnit.Types.Level level) => async cancel =>
+    private Func<CancellationToken, Task> Unit(
+        string name, string parent, string displayName, OrgUnit.Types.Level level, LatLng? location = null) => async cancel =>
         await (await clients.OrgUnits(Personas.National)).CreateOrgUnitAsync(
             new CreateOrgUnitRequest
             {
-                OrgUnit = new OrgUnit { DisplayName = displayName, Level = level, Parent = parent },
+                OrgUnit = new OrgUnit { DisplayName = displayName, Level = level, Parent = parent, Location = location },
                 OrgUnitId = Id(name),
                 RequestId = DemoPlan.RequestId(name),
             },
@@ -66,6 +68,7 @@ internal sealed partial class DemoSeeder
     {
         var (given, family) = DemoNames.Person(number);
         var person = new Person { GivenName = given, FamilyName = family, StaffKind = kind, PrimaryOrgUnit = unit };
+        person.Subjects.AddRange(kind == Person.Types.StaffKind.Teaching ? DemoNames.Subjects(number) : []);
         await (await clients.People(Personas.National)).CreatePersonAsync(
             new CreatePersonRequest { Person = person, PersonId = id, RequestId = DemoPlan.RequestId($"people/{id}") }, cancellationToken: cancel);
     };

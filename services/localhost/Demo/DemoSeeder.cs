@@ -3,6 +3,7 @@ using Coaching.People.V1;
 using Coaching.Plcs.V1;
 using Coaching.Scheduling.V1;
 using Google.Protobuf.WellKnownTypes;
+using Google.Type;
 using Grpc.Core;
 using Date = Google.Type.Date;
 
@@ -53,9 +54,10 @@ internal sealed partial class DemoSeeder(DemoPlan plan, DemoClients clients, Act
         yield return [.. DemoPlan.Counties.Select(county => Unit(county.Name, DemoPlan.Nation, county.DisplayName, OrgUnit.Types.Level.County))];
         yield return [.. EachArea("sub-county").Select(area => Unit(area.Name, area.County.Name, $"{area.County.DisplayName} {(area.Number == 1 ? "North" : "South")}", OrgUnit.Types.Level.SubCounty))];
         yield return [.. EachArea("zone").Select(area => Unit(area.Name, $"{area.County.Name}-sub-county-{area.Number}", $"{area.County.DisplayName} Zone {area.Number}", OrgUnit.Types.Level.Zone))];
-        yield return [.. plan.Schools.Select(school => Unit(school.Name, school.Zone, DemoNames.School(school.Number), OrgUnit.Types.Level.School))];
+        yield return [.. plan.Schools.Select(school => Unit(school.Name, school.Zone, DemoNames.School(school.Number), OrgUnit.Types.Level.School, new LatLng { Latitude = school.Latitude, Longitude = school.Longitude }))];
         yield return [AddProgramme, .. People().Select(person => person.Add)];
-        yield return [.. People().SelectMany(person => person.Posts)];
+        yield return [.. People().SelectMany(person => person.Posts), .. plan.Schools.Select(AddLead), AddCoachChecklist, AddCoacheeChecklist, AddCriteria];
+        yield return [.. Prepare(), .. Select()];
         yield return [.. plan.Pairs.Select(AddPair), .. Plans()];
         yield return [.. plan.Sessions.Select(PlanSession), .. plan.Schools.Select(FoundPlc)];
         yield return [.. plan.Meetings.Select(PlanMeeting), .. plan.Sessions.Where(session => session is { Held: true, Kind: Session.Types.Kind.Observation }).Select(Observe)];

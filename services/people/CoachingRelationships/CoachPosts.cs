@@ -12,4 +12,10 @@ internal static class CoachPosts
 
     /// <summary>Those who coach heads.</summary>
     public static readonly int OfHeads = PostRoles.Bit(Role.EducationOfficial) | PostRoles.Bit(Role.CurriculumSupportOfficer);
+
+    /// <summary>Those who teach.</summary>
+    public static readonly int Teachers = PostRoles.Bit(Role.Teacher);
+
+    /// <summary>Those who assist teaching.</summary>
+    public static readonly int Assistants = PostRoles.Bit(Role.TeachingAssistant);
 }

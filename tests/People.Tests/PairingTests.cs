@@ -1,0 +1,134 @@
+using Coaching.People.V1;
+using Coaching.Platform;
+using Coaching.Testing;
+using Coaching.Type.V1;
+using Google.Type;
+using Code = Coaching.People.V1.PairProposals.Types.Code;
+using Level = Coaching.People.V1.OrgUnit.Types.Level;
+using Role = Coaching.People.V1.StaffAssignment.Types.Role;
+
+namespace Coaching.People.Tests;
+
+public abstract class PairingTests(PeopleOnSqlite host)
+{
+    [DatabaseFact]
+    public async Task The_same_school_and_subject_come_first_and_the_appraiser_is_flagged()
+    {
+        var world = await host.World();
+        var lead = await host.Staff(world.School, Role.CoachingLead, "Lead");
+        var second = await host.Staff(world.School, Role.Teacher, "Second");
+        await Teach(lead, "Science");
+        await Teach(second, "Science");
+
+        var answer = await Propose(world, world.School);
+
+        var bySubject = answer.Proposals.Single(proposal => proposal.Coachee == second);
+        Assert.Equal((lead, false, 0.0), (bySubject.Coach, bySubject.CoachAppraises, bySubject.DistanceKm));
+        Assert.Equal([Code.SameSchool, Code.SameSubject, Code.WithinRatio], bySubject.Reasons.Select(reason => reason.Code));
+        var byHead = answer.Proposals.Single(proposal => proposal.Coachee == world.Teacher);
+        Assert.Equal((world.Head, true), (byHead.Coach, byHead.CoachAppraises));
+        Assert.Contains(byHead.Reasons, reason => reason.Code == Code.CoachAppraises && reason.Text.Contains("may ask for another coach", StringComparison.Ordinal));
+        Assert.Empty(answer.LeftOut);
+        Assert.Equal(answer, await Propose(world, world.School));
+    }
+
+    [DatabaseFact]
+    public async Task Everybody_left_out_has_reasons()
+    {
+        var world = await host.World();
+        var second = await host.Staff(world.School, Role.Teacher, "Second");
+        var third = await host.Staff(world.School, Role.Teacher, "Third");
+        await host.Pair(world.Head, world.Teacher);
+
+        var full = await Propose(world, world.School);
+        var one = await Propose(world, world.School, request => request.TargetCoachees = 2);
+        var none = await Propose(world, world.School, request => (request.TargetCoachees, request.ExcludeAppraisers) = (3, true));
+
+        Assert.Equal(
+            [(world.Teacher, Code.AlreadyCoached), (second, Code.NoCoachInReach), (third, Code.NoCoachInReach)],
+            full.LeftOut.Where(person => !person.AsCoach).Select(person => (person.Person, person.Reasons[0].Code)).OrderBy(pair => pair.Code));
+        Assert.Equal((world.Head, Code.AtRatio), full.LeftOut.Where(person => person.AsCoach).Select(person => (person.Person, person.Reasons[0].Code)).Single());
+        Assert.Single(one.Proposals);
+        Assert.Contains(one.LeftOut, person => person.Reasons[0].Code == Code.CoachesTaken);
+        Assert.Empty(none.Proposals);
+        Assert.Equal(2, none.LeftOut.Count(person => person.Reasons[0].Code == Code.OnlyAppraisers));
+    }
+
+    [DatabaseFact]
+    public async Task A_coach_of_another_school_is_proposed_only_within_the_distance_and_as_many_as_can_be_are_paired()
+    {
+        var world = await host.World();
+        var near = await School(world.County, "Near", -1.50, 37.25);
+        var close = await School(world.County, "Close", -1.55, 37.25);
+        var far = await School(world.County, "Far", -3.50, 39.60);
+        var coach = await host.Staff(near, Role.CoachingLead, "Near");
+        var mine = await host.Staff(close, Role.Teacher, "Mine");
+        var remote = await host.Staff(far, Role.Teacher, "Remote");
+        await host.Database.Write(tx => tx.Execute("UPDATE people SET state = 2 WHERE name IN @gone", new { gone = new[] { world.Head, world.OtherHead, world.Teacher } }), default);
+
+        var answer = await Propose(world, world.County);
+
+        var proposal = Assert.Single(answer.Proposals);
+        Assert.Equal((coach, mine), (proposal.Coach, proposal.Coachee));
+        Assert.InRange(proposal.DistanceKm, 5.0, 6.0);
+        Assert.Equal(Code.Nearby, proposal.Reasons[0].Code);
+        Assert.Equal(Code.NoCoachInReach, answer.LeftOut.Single(person => person.Person == remote).Reasons[0].Code);
+        var further = await Propose(world, world.County, request => (request.MaxDistanceKm, request.TargetCoachees) = (500, 2));
+        Assert.Equal(2, further.Proposals.Count);
+    }
+
+    [DatabaseFact]
+    public async Task Officials_are_proposed_for_the_heads_they_serve_and_a_past_pair_is_said()
+    {
+        var world = await host.World();
+        var pair = await host.Pair(world.Official, world.Head, Tier.OfficialToHead);
+        await host.Pairs().EndCoachingRelationshipAsync(new EndCoachingRelationshipRequest
+        {
+            Name = pair.Name, EndDate = new DateOnly(2026, 6, 1).ToProto(), Etag = pair.Etag, RequestId = PeopleOnSqlite.NewId(),
+        });
+
+        var answer = await Propose(world, world.School, request => request.Tier = Tier.OfficialToHead);
+
+        var proposal = Assert.Single(answer.Proposals);
+        Assert.Equal((world.Official, world.Head), (proposal.Coach, proposal.Coachee));
+        Assert.Equal([Code.InArea, Code.WithinRatio, Code.PairedBefore], proposal.Reasons.Select(reason => reason.Code));
+    }
+
+    [DatabaseFact]
+    public async Task Only_who_makes_the_pairs_of_a_place_sees_its_proposals_and_bad_input_is_named()
+    {
+        var world = await host.World();
+        var request = new ProposePairsRequest { OrgUnit = world.School, Tier = Tier.HeadToTeacher };
+
+        foreach (var (person, role) in new[] { (world.OtherHead, "head_teacher"), (world.Teacher, "teacher"), ("people/admin", "national_admin"), ("people/auditor", "auditor") })
+        {
+            Assert.Equal("PERMISSION_DENIED", await PeopleOnSqlite.Reason(async () => await host.Pairing(host.As(person, role)).ProposePairsAsync(request)));
+        }
+
+        Assert.Single((await host.Pairing(host.As(world.Official, "education_official")).ProposePairsAsync(request)).Proposals);
+        var bad = new ProposePairsRequest { OrgUnit = "x", Tier = Tier.Peer, MaxDistanceKm = -1, TargetCoachees = 201, Strand = (Strand)9, Date = new Date { Year = 1 } };
+        Assert.Equal(
+            ["date", "max_distance_km", "org_unit", "strand", "target_coachees", "tier"],
+            await PeopleOnSqlite.Violations(async () => await host.Pairing(host.As(world.Head, "head_teacher")).ProposePairsAsync(bad)));
+    }
+
+    private async Task<PairProposals> Propose(World world, string unit, Action<ProposePairsRequest>? change = null)
+    {
+        var request = new ProposePairsRequest { OrgUnit = unit, Tier = Tier.HeadToTeacher };
+        change?.Invoke(request);
+        return await host.Pairing(host.As(world.Officer, "county_officer")).ProposePairsAsync(request);
+    }
+
+    private Task Teach(string person, string subject) =>
+        host.Database.Write(tx => tx.Execute("UPDATE people SET subjects = @subject WHERE name = @person", new { person, subject }), default);
+
+    private async Task<string> School(string county, string name, double latitude, double longitude) => (await host.Units().CreateOrgUnitAsync(new CreateOrgUnitRequest
+    {
+        OrgUnit = new OrgUnit { DisplayName = name, Level = Level.School, Parent = county, Location = new LatLng { Latitude = latitude, Longitude = longitude } },
+        RequestId = PeopleOnSqlite.NewId(),
+    })).Name;
+}
+
+public sealed class PairingOnSqlite(PeopleOnSqlite host) : PairingTests(host), IClassFixture<PeopleOnSqlite>;
+
+public sealed class PairingOnSqlServer(PeopleOnSqlServer host) : PairingTests(host), IClassFixture<PeopleOnSqlServer>;
