@@ -1,4 +1,3 @@
-using Coaching.People.V1;
 using Coaching.Type.V1;
 using Code = Coaching.People.V1.PairProposals.Types.Code;
 
