@@ -36,23 +36,23 @@ internal sealed record DevelopmentPriorityRow
 
     public static DevelopmentPriorityRow Of(
         DevelopmentPriority priority, string name, int revision, State state, DateTimeOffset createTime, DateTimeOffset now) => new()
-    {
-        Name = name,
-        OrgUnit = priority.OrgUnit,
-        Revision = revision,
-        State = state,
-        Content = People.Content.Of(new DevelopmentPriority
         {
-            Title = priority.Title,
-            Description = priority.Description,
-            SuccessMeasure = priority.SuccessMeasure,
-            StartDate = priority.StartDate,
-            EndDate = priority.EndDate,
-            ChangeNote = priority.ChangeNote,
-        }),
-        RevisionCreateTime = now,
-        CreateTime = createTime,
-    };
+            Name = name,
+            OrgUnit = priority.OrgUnit,
+            Revision = revision,
+            State = state,
+            Content = People.Content.Of(new DevelopmentPriority
+            {
+                Title = priority.Title,
+                Description = priority.Description,
+                SuccessMeasure = priority.SuccessMeasure,
+                StartDate = priority.StartDate,
+                EndDate = priority.EndDate,
+                ChangeNote = priority.ChangeNote,
+            }),
+            RevisionCreateTime = now,
+            CreateTime = createTime,
+        };
 
     public DevelopmentPriority ToProto()
     {
