@@ -31,6 +31,25 @@ internal sealed class RosterClient(PeopleOnSqlite host, string person = "people/
             RequestId = PeopleOnSqlite.NewId(),
         });
 
+    /// <summary>Imports a CSV file by a mapping.</summary>
+    public async Task<Operation> RunCsv(byte[] file, CsvMapping mapping, string parent, int? maxRemovalPercent = null)
+    {
+        var request = new ImportRosterRequest
+        {
+            Upload = await Upload(file),
+            Format = ImportRosterRequest.Types.Format.Csv,
+            CsvMapping = mapping,
+            Parent = parent,
+            RequestId = PeopleOnSqlite.NewId(),
+        };
+        if (maxRemovalPercent is { } percent)
+        {
+            request.MaxRemovalPercent = percent;
+        }
+
+        return await Wait((await host.Imports(_caller).ImportRosterAsync(request)).Name);
+    }
+
     public async Task<Operation> Run(byte[] package, Mode mode = Mode.Lenient, string parent = "", bool validateOnly = false) =>
         await Wait((await Start(package, mode, parent, validateOnly)).Name);
 

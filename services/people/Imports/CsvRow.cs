@@ -8,6 +8,9 @@ internal sealed class CsvRow
     private readonly (int Start, int Length, bool IsEscaped)[] _fields = new (int, int, bool)[MaxColumns];
     private string _line = "";
 
+    /// <summary>Values of columns that stand for others.</summary>
+    public Dictionary<(int Column, string Value), string> Aliases { get; } = [];
+
     /// <summary>The number of fields.</summary>
     public int Count { get; private set; }
 
@@ -23,7 +26,8 @@ internal sealed class CsvRow
 
             var (start, length, isEscaped) = _fields[column];
             var text = _line.AsSpan(start, length).Trim().ToString();
-            return isEscaped ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
+            text = isEscaped ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
+            return Aliases.Count > 0 && Aliases.TryGetValue((column, text), out var meaning) ? meaning : text;
         }
     }
 

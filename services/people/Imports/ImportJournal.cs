@@ -11,7 +11,7 @@ internal sealed class ImportJournal(Database database, OperationRun run, DateTim
     private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
     private static readonly BulkInsert<ImportIssueRow> InsertIssues = new(ImportIssueRow.Insert);
 
-    private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal) { [RosterPackage.ManifestName] = 1 };
+    private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal) { [RosterPackage.ManifestName] = 1, [CsvContent.PathFile] = 2, [CsvContent.File] = 3 };
 
     private ImportState _written = ImportState.Of(run.Checkpoint);
     private long _writtenAt = clock.GetTimestamp();
@@ -72,14 +72,14 @@ internal sealed class ImportJournal(Database database, OperationRun run, DateTim
     }
 
     /// <summary>Records that nothing of the package will be applied, and why.</summary>
-    public async Task Refuse(IssueLog log, Roster? roster, CancellationToken cancel)
+    public async Task Refuse(IssueLog log, ImportContent? content, CancellationToken cancel)
     {
         await Store(log, cancel);
         await Write(
             (_, state) => Task.FromResult(state with
             {
                 Step = ImportStep.Report,
-                Tallies = roster?.Tallies.ToDictionary() ?? [],
+                Tallies = content?.Tallies.ToDictionary() ?? [],
                 Warnings = log.Warnings,
                 Errors = log.Errors,
                 Issues = log.Issues.Count,

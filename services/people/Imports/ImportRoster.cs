@@ -2,6 +2,7 @@ using Coaching.People.V1;
 using Coaching.Platform;
 using Google.LongRunning;
 using Grpc.Core;
+using Format = Coaching.People.V1.ImportRosterRequest.Types.Format;
 
 namespace Coaching.People;
 
@@ -16,6 +17,15 @@ internal sealed partial class ImportsApi
             .Name("upload", request.Upload, "uploads/{upload}")
             .Require(Enum.IsDefined(request.Mode), "mode", "must be one of the values that the contract lists")
             .OptionalName("parent", request.Parent, "orgUnits/{org_unit}");
+        violations
+            .Require(Enum.IsDefined(request.Format), "format", "must be one of the values that the contract lists")
+            .Require((request.Format == Format.Csv) == (request.CsvMapping is not null), "csv_mapping", "must be given for CSV, and for CSV only")
+            .Require(request.MaxRemovalPercent is >= 0 and <= 100, "max_removal_percent", "must be 0 to 100");
+        if (request.CsvMapping is not null)
+        {
+            CsvMappings.Check(violations, request.CsvMapping);
+        }
+
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
 

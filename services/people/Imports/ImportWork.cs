@@ -9,19 +9,14 @@ namespace Coaching.People;
 
 /// <summary>Applies a checked package in chunks, or only compares it with what is known.</summary>
 internal sealed class ImportWork(
-    Database database, ImportsOptions limits, ImportRow import, Roster roster, OrgUnitRow? place,
-    IReadOnlyDictionary<string, KnownOrg> known, ImportJournal journal, DateOnly today)
+    Database database, ImportsOptions limits, ImportRow import, ImportContent content, OrgUnitRow? place,
+    IReadOnlyDictionary<string, KnownOrg> known, ImportJournal journal, int maxRemoval, DateOnly today)
 {
-    private const string OrgsFile = "orgs.csv";
-    private const string UsersFile = "users.csv";
-    private const string RolesFile = "roles.csv";
-
     private const int MaxAhead = 2;
 
-    private readonly string _source = SourceOf(import, roster);
-    private readonly OrgApplier _orgs = new(SourceOf(import, roster), place, known);
+    private readonly OrgApplier _orgs = new(content.Origin, place, known);
 
-    private StaffApplier Staff => field ??= new(_source, place, _orgs, import.Caller, today);
+    private StaffApplier Staff => field ??= new(content.Origin, place, _orgs, import.Caller, today);
 
     /// <summary>Stores what the check found; a run that goes on after a kill has done so already.</summary>
     public async Task Begin(IssueLog log, CancellationToken cancel)
@@ -36,12 +31,12 @@ internal sealed class ImportWork(
             async (tx, state) => state with
             {
                 Step = ImportStep.Orgs,
-                Tallies = roster.Tallies.ToDictionary(tally => tally.Key, tally => tally.Value with { }),
+                Tallies = content.Tallies.ToDictionary(tally => tally.Key, tally => tally.Value with { }),
                 Warnings = log.Warnings,
                 Errors = log.Errors,
                 Issues = log.Issues.Count,
-                KnownOrgs = await RosterRecord.CountLive(tx, RosterRecord.OrgUnits, _source),
-                KnownStaff = await RosterRecord.CountLive(tx, RosterRecord.People, _source),
+                KnownOrgs = await RosterRecord.CountLive(tx, RosterRecord.OrgUnits, content.Origin.Source),
+                KnownStaff = await RosterRecord.CountLive(tx, RosterRecord.People, content.Origin.Source),
             },
             cancel);
     }
@@ -55,26 +50,26 @@ internal sealed class ImportWork(
 
         if (journal.State.Step == ImportStep.Staff)
         {
-            await database.Read(async db => { await _orgs.Load(db, roster.Orgs); return true; }, cancel);
+            await database.Read(async db => { await _orgs.Load(db, content.Orgs); return true; }, cancel);
             await EachPlan(ApplyStaff, cancel);
             await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.RemoveStaff)), cancel);
         }
 
-        var removal = new RosterRemoval(database, limits, _source, roster, journal, today);
+        var removal = new RosterRemoval(database, limits, maxRemoval, content, journal, today);
         await removal.Run(cancel);
     }
 
     /// <summary>Counts what applying would do, and writes nothing but the counts.</summary>
     public async Task Compare(CancellationToken cancel)
     {
-        await database.Read(async db => { await _orgs.Load(db, roster.Orgs); return true; }, cancel);
-        var orgs = await database.Read(db => RosterRecord.Of(db, RosterRecord.OrgUnits, roster.Orgs.Select(org => org.SourcedId)), cancel);
+        await database.Read(async db => { await _orgs.Load(db, content.Orgs); return true; }, cancel);
+        var orgs = await database.Read(db => RosterRecord.Of(db, RosterRecord.OrgUnits, content.Origin, content.Orgs.Select(org => org.SourcedId)), cancel);
         await journal.Write(
             (_, state) =>
             {
-                foreach (var org in roster.Orgs)
+                foreach (var org in content.Orgs)
                 {
-                    state.Tally(OrgsFile).Add(_orgs.Compare(org, orgs.GetValueOrDefault(org.SourcedId)));
+                    state.Tally(content.FileOf(org)).Add(_orgs.Compare(org, orgs.GetValueOrDefault(org.SourcedId)));
                 }
 
                 return Task.FromResult(state.Begin(ImportStep.Staff));
@@ -86,8 +81,8 @@ internal sealed class ImportWork(
 
     private async Task ApplyOrgs(CancellationToken cancel)
     {
-        var chunk = roster.Orgs.Skip(journal.State.Done).Take(limits.ChunkRows).ToList();
-        var plan = await database.Read(db => OrgPlan.Of(db, chunk, _orgs), cancel);
+        var chunk = content.Orgs.Skip(journal.State.Done).Take(limits.ChunkRows).ToList();
+        var plan = await database.Read(db => OrgPlan.Of(db, chunk, content.Origin, _orgs), cancel);
         if (chunk.Count == 0)
         {
             await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.Staff)), cancel);
@@ -110,18 +105,18 @@ internal sealed class ImportWork(
             if (step.NeedsCare || (!inBulk && outcome != RowOutcome.Unchanged))
             {
                 outcome = RowOutcome.Rejected;
-                await Isolate(tx, OrgsFile, step.Org.Line, issues, async () => outcome = await _orgs.Apply(tx, step.Org, step.Record));
+                await Isolate(tx, content.FileOf(step.Org), step.Org.Line, issues, async () => outcome = await _orgs.Apply(tx, step.Org, step.Record));
             }
 
-            state.Tally(OrgsFile).Add(outcome);
+            state.Tally(content.FileOf(step.Org)).Add(outcome);
         }
 
         return await journal.Add(tx, state with { Done = state.Done + plan.Steps.Count }, issues);
     }
 
-    private static ImportState Counted(ImportState state, OrgPlan plan)
+    private ImportState Counted(ImportState state, OrgPlan plan)
     {
-        plan.Steps.ForEach(step => state.Tally(OrgsFile).Add(step.Outcome));
+        plan.Steps.ForEach(step => state.Tally(content.FileOf(step.Org)).Add(step.Outcome));
         return state with { Done = state.Done + plan.Steps.Count };
     }
 
@@ -150,9 +145,9 @@ internal sealed class ImportWork(
         await Task.Yield();
         try
         {
-            foreach (var chunk in roster.Users(new IssueLog(isStrict: false)).Skip(journal.State.Done).Chunk(limits.ChunkRows))
+            foreach (var chunk in content.Users(new IssueLog(isStrict: false)).Skip(journal.State.Done).Chunk(limits.ChunkRows))
             {
-                foreach (var plan in await database.Read(db => StaffPlan.Of(db, chunk, Staff, _orgs), cancel))
+                foreach (var plan in await database.Read(db => StaffPlan.Of(db, chunk, content.Origin, Staff, _orgs), cancel))
                 {
                     await plans.WriteAsync(plan, cancel);
                 }
@@ -178,7 +173,7 @@ internal sealed class ImportWork(
         {
             var (outcome, given) = (step.Outcome, step.Given);
             if ((step.NeedsCare || (!inBulk && outcome != RowOutcome.Unchanged))
-                && !await Isolate(tx, UsersFile, step.User.Line, issues, async () => given = await Staff.Apply(tx, step.User, step.Record)))
+                && !await Isolate(tx, content.UsersFile, step.User.Line, issues, async () => given = await Staff.Apply(tx, step.User, step.Record)))
             {
                 outcome = RowOutcome.Rejected;
             }
@@ -216,20 +211,20 @@ internal sealed class ImportWork(
     }
 
     // Rows of roles.csv share the fate of the person whose they are.
-    private static void Count(ImportState state, RosterUser user, RowOutcome outcome, int given, List<ImportIssue> issues)
+    private void Count(ImportState state, RosterUser user, RowOutcome outcome, int given, List<ImportIssue> issues)
     {
-        state.Tally(UsersFile).Add(outcome);
+        state.Tally(content.UsersFile).Add(outcome);
         var roles = user.Posts?.Where(post => post.Line > 0).ToList() ?? [];
         if (roles.Count == 0)
         {
             return;
         }
 
-        var tally = state.Tally(RolesFile);
+        var tally = state.Tally(content.RolesFile);
         if (outcome == RowOutcome.Rejected)
         {
             tally.Add(RowOutcome.Rejected, roles.Count);
-            issues.AddRange(roles.Select(post => Issue(RolesFile, post.Line, "userSourcedId", IssueCodes.PersonRejected)));
+            issues.AddRange(roles.Select(post => Issue(content.RolesFile, post.Line, "userSourcedId", IssueCodes.PersonRejected)));
         }
         else
         {
@@ -257,9 +252,6 @@ internal sealed class ImportWork(
 
         return false;
     }
-
-    // Two counties' systems may number alike: a reference copy speaks for its sender and its place only.
-    private static string SourceOf(ImportRow import, Roster roster) => $"{import.Parent}|{roster.Package.Manifest.Source}";
 
     private static ImportIssue Issue(string file, long line, string column, string code) =>
         new() { File = file, Line = line, Column = column, Code = code, Severity = Severity.Error, Message = IssueCodes.Explain(code) };

@@ -31,6 +31,7 @@ internal static class IssueCodes
     public const string MissingFile = "MISSING_FILE";
     public const string MissingHeader = "MISSING_HEADER";
     public const string MissingManifest = "MISSING_MANIFEST";
+    public const string MissingValue = "MISSING_VALUE";
     public const string NestedArchive = "NESTED_ARCHIVE";
     public const string NoRole = "NO_ROLE";
     public const string NotAZip = "NOT_A_ZIP";
@@ -86,6 +87,7 @@ internal static class IssueCodes
         [MissingFile] = "The manifest promises this file, and it is not there.",
         [MissingHeader] = "The file has no header.",
         [MissingManifest] = "The package has no manifest.csv.",
+        [MissingValue] = "The row has no value in this column, which the mapping requires.",
         [NestedArchive] = "A package must not hold archives.",
         [NoRole] = "The user has no role.",
         [NotAZip] = "The package is not a readable zip archive.",

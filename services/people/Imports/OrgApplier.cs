@@ -9,7 +9,7 @@ using State = Coaching.People.V1.OrgUnit.Types.State;
 namespace Coaching.People;
 
 /// <summary>Applies organisations to the tree, each by its sourcedId; what says nothing new writes nothing.</summary>
-internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDictionary<string, KnownOrg> known)
+internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDictionary<string, KnownOrg> known)
 {
     /// <summary>The unit that each organisation of the package became, and those known before that something refers to.</summary>
     private readonly ConcurrentDictionary<string, PlacedUnit> _units = new(StringComparer.Ordinal);
@@ -29,13 +29,13 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
     /// <summary>Takes up organisations that were applied already, as far as they lie where this import may write.</summary>
     public async Task Load(Session db, IEnumerable<RosterOrg> orgs)
     {
-        var records = await RosterRecord.Of(db, RosterRecord.OrgUnits, orgs.Where(org => !org.IsDeleted).Select(org => org.SourcedId));
+        var records = await RosterRecord.Of(db, RosterRecord.OrgUnits, origin, orgs.Where(org => !org.IsDeleted).Select(org => org.SourcedId));
         await Take(db, records.Values);
     }
 
     /// <summary>Takes up the units of records.</summary>
     public Task Take(Session db, IEnumerable<RosterRecord> records) =>
-        Take(db, [.. records.Where(record => !record.IsEnded).Select(record => (record.SourcedId, record.Resource))]);
+        Take(db, [.. records.Where(record => !record.IsEnded).Select(record => (origin.IdOf(record.SourcedId), record.Resource))]);
 
     /// <summary>Whether nothing about a new organisation can be refused; what could be is left to <see cref="Apply"/>, which says why.</summary>
     public bool CanAdd(RosterOrg org, HashSet<(string Parent, string Code)> codes)
@@ -52,7 +52,7 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
     {
         var row = NewUnit(org, name, Above(org), now);
         records.Add(row);
-        records.Add(RecordOf(org, name, Hash(org, row.Parent)), [(RosterRecord.System, org.SourcedId)]);
+        records.Add(RecordOf(org, name, Hash(org, row.Parent)), [(origin.System, org.SourcedId)]);
         _units[org.SourcedId] = PlacedUnit.Of(row);
     }
 
@@ -79,7 +79,7 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
 
     public async Task<RowOutcome> Apply(Session tx, RosterOrg org, RosterRecord? record)
     {
-        var resource = record?.Resource ?? await RosterRecord.Adopt(tx, RosterRecord.OrgUnits, org.SourcedId);
+        var resource = record?.Resource ?? await RosterRecord.Adopt(tx, RosterRecord.OrgUnits, origin, org.SourcedId);
         if (resource is not null && !await IsInside(tx, resource))
         {
             throw new RowRejectedException("sourcedId", "OUTSIDE_PARENT");
@@ -109,9 +109,9 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
     private RosterRecord RecordOf(RosterOrg org, string name, byte[] hash) => new()
     {
         Collection = RosterRecord.OrgUnits,
-        SourcedId = org.SourcedId,
+        SourcedId = origin.KeyOf(org.SourcedId),
         Resource = name,
-        Source = source,
+        Source = origin.Source,
         Hash = hash,
         IsEnded = false,
     };
@@ -165,7 +165,7 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
         UpdateTime = now,
     };
 
-    private static async Task<OrgUnitRow> Create(Session tx, RosterOrg org, string parentName)
+    private async Task<OrgUnitRow> Create(Session tx, RosterOrg org, string parentName)
     {
         var parent = parentName.Length == 0 ? null : PlacedUnit.Of(await OrgUnitRow.Open(tx, parentName));
         var row = NewUnit(org, $"orgUnits/{Guid.CreateVersion7(tx.Now)}", parent, tx.Now);
@@ -179,7 +179,7 @@ internal sealed class OrgApplier(string source, OrgUnitRow? place, IReadOnlyDict
             throw new RowRejectedException("identifier", "EXTERNAL_ID_TAKEN");
         }
 
-        await ExternalIds.Add(tx, row.Name, RosterRecord.System, org.SourcedId);
+        await ExternalIds.Add(tx, row.Name, origin.System, org.SourcedId);
         await tx.Tell(row);
         return row;
     }

@@ -19,13 +19,13 @@ internal sealed class OrgPlan
     public bool HasWork => !New.IsEmpty || Steps.Exists(step => step.NeedsCare);
 
     /// <summary>Looks up what is known of the rows, outside of the writer's turn, and makes what is new.</summary>
-    public static async Task<OrgPlan> Of(Session db, IReadOnlyList<RosterOrg> rows, OrgApplier orgs)
+    public static async Task<OrgPlan> Of(Session db, IReadOnlyList<RosterOrg> rows, Origin origin, OrgApplier orgs)
     {
-        var records = await RosterRecord.Of(db, RosterRecord.OrgUnits, rows.Select(org => org.SourcedId));
+        var records = await RosterRecord.Of(db, RosterRecord.OrgUnits, origin, rows.Select(org => org.SourcedId));
         await orgs.Take(db, records.Values);
         await orgs.Know(db, rows.Select(org => org.ParentSourcedId).Where(id => id.Length > 0));
         var unknown = rows.Where(org => !records.ContainsKey(org.SourcedId) && !org.IsDeleted).ToList();
-        var taken = await ExternalIds.Taken(db, RosterRecord.OrgUnits, unknown.Select(org => (RosterRecord.System, org.SourcedId)));
+        var taken = await ExternalIds.Taken(db, RosterRecord.OrgUnits, unknown.Select(org => (origin.System, org.SourcedId)));
         var names = NewRecords.Names(RosterRecord.OrgUnits, unknown.Count, db.Now);
         var next = 0;
         var plan = new OrgPlan();
@@ -39,7 +39,7 @@ internal sealed class OrgPlan
 
             var record = records.GetValueOrDefault(org.SourcedId);
             var outcome = orgs.Compare(org, record);
-            var isBulk = outcome == RowOutcome.Created && !taken.Contains((RosterRecord.System, org.SourcedId)) && orgs.CanAdd(org, codes);
+            var isBulk = outcome == RowOutcome.Created && !taken.Contains((origin.System, org.SourcedId)) && orgs.CanAdd(org, codes);
             if (isBulk)
             {
                 orgs.Add(plan.New, org, names[next++], db.Now);

@@ -1,43 +1,26 @@
 namespace Coaching.People;
 
 /// <summary>A package that has been read and checked, except for its users, who are too many to be held and are read again when applied.</summary>
-internal sealed class Roster(RosterPackage package, IReadOnlyDictionary<string, KnownOrg> known, int grants)
+internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDictionary<string, KnownOrg> known, int grants)
+    : ImportContent(OriginOf(package, parent))
 {
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
 
-    public RosterPackage Package => package;
-
-    /// <summary>Organisations, parents first.</summary>
-    public IReadOnlyList<RosterOrg> Orgs { get; private set; } = [];
-
-    public HashSet<string> NamedOrgs { get; private set; } = [];
-
-    public HashSet<UInt128> NamedUsers { get; private set; } = [];
-
-    /// <summary>Files with lines that could not be read.</summary>
-    public HashSet<string> Unreadable { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>What became of each file's rows so far.</summary>
-    public SortedDictionary<string, FileTally> Tallies { get; } = new(StringComparer.Ordinal);
-
-    public long Staff { get; private set; }
-
-    public long Teachers { get; private set; }
-
-    public long Administrators { get; private set; }
-
-    public long Students { get; private set; }
-
-    public long Rows => Tallies.Values.Sum(tally => tally.Rows);
+    /// <inheritdoc/>
+    public override string Version => package.Manifest.Version;
 
     private RosterRoles? Roles { get; set; }
 
-    /// <summary>Reads and checks every file of a package.</summary>
+    // Two counties' systems may number alike: a reference copy speaks for its sender and its place only.
+    private static Origin OriginOf(RosterPackage package, string parent) =>
+        new(RosterRecord.System, RosterRecord.System, $"{parent}|{package.Manifest.Source}");
+
+    /// <summary>Reads and checks every file of a package, which the roster closes when it is closed.</summary>
     public static Roster Check(
-        RosterPackage package, OrgUnitRow? place, IReadOnlyDictionary<string, KnownOrg> known, int grants, ImportsOptions limits, IssueLog log,
-        CancellationToken cancel)
+        RosterPackage package, string parent, OrgUnitRow? place, IReadOnlyDictionary<string, KnownOrg> known, int grants, ImportsOptions limits,
+        IssueLog log, CancellationToken cancel)
     {
-        var roster = new Roster(package, known, grants);
+        var roster = new Roster(package, parent, known, grants);
         roster.ReadOrgs(place, limits, log);
         cancel.ThrowIfCancellationRequested();
         roster.ReadRoles(limits, log);
@@ -52,8 +35,15 @@ internal sealed class Roster(RosterPackage package, IReadOnlyDictionary<string, 
         return roster;
     }
 
-    /// <summary>The staff that may be applied, in the order of the file.</summary>
-    public IEnumerable<RosterUser> Users(IssueLog log)
+    /// <inheritdoc/>
+    public override string? ReferenceFile(string collection) =>
+        package.Find(collection == RosterRecord.OrgUnits ? "orgs" : "users") is { IsBulk: true } file ? file.FileName : null;
+
+    /// <inheritdoc/>
+    public override void Dispose() => package.Dispose();
+
+    /// <inheritdoc/>
+    public override IEnumerable<RosterUser> Users(IssueLog log)
     {
         var file = package.Find("users");
         var table = file is null ? null : RosterTable.Open(package, file, int.MaxValue, log);
@@ -74,7 +64,7 @@ internal sealed class Roster(RosterPackage package, IReadOnlyDictionary<string, 
         Orgs = orgs.Read(log, file.FileName);
         NamedOrgs = orgs.Named;
         _accepted.UnionWith(Orgs.Where(org => !org.IsDeleted).Select(org => org.SourcedId));
-        Settle(file, table, limits, log);
+        Settle(file.FileName, table, limits, log);
     }
 
     private void ReadRoles(ImportsOptions limits, IssueLog log)
@@ -83,7 +73,7 @@ internal sealed class Roster(RosterPackage package, IReadOnlyDictionary<string, 
         {
             Roles = new RosterRoles(table, IsOrg, grants);
             Roles.Read();
-            Settle(file, table, limits, log);
+            Settle(file.FileName, table, limits, log);
         }
     }
 
@@ -99,14 +89,12 @@ internal sealed class Roster(RosterPackage package, IReadOnlyDictionary<string, 
         foreach (var user in users.Read())
         {
             unread.Remove(user.SourcedId);
-            Staff++;
-            Teachers += Has(user, RosterVocabulary.IsTeacher);
-            Administrators += Has(user, RosterVocabulary.IsLeading);
+            Count(user);
         }
 
         Students = users.Students;
         NamedUsers = users.Named;
-        Settle(file, table, limits, log);
+        Settle(file.FileName, table, limits, log);
         RejectRolesOf(unread, log);
     }
 
@@ -124,7 +112,7 @@ internal sealed class Roster(RosterPackage package, IReadOnlyDictionary<string, 
             table.Tally.Skipped++;
         }
 
-        Settle(file, table, limits, log);
+        Settle(file.FileName, table, limits, log);
     }
 
     // Roles of users who were refused, or who are not in the package.
@@ -153,26 +141,9 @@ internal sealed class Roster(RosterPackage package, IReadOnlyDictionary<string, 
         return name is "orgs" or "users" or "roles" ? throw new PackageRefusedException() : null;
     }
 
-    private void Settle(RosterFile file, RosterTable table, ImportsOptions limits, IssueLog log)
-    {
-        Tallies[file.FileName] = table.Tally;
-        if (table.HasUnreadable)
-        {
-            Unreadable.Add(file.FileName);
-        }
-
-        if (Rows > limits.MaxRows)
-        {
-            log.Reject(file.FileName, 0, "", IssueCodes.TooManyRows);
-            throw new PackageRefusedException();
-        }
-    }
-
     private bool IsOrg(string sourcedId) => _accepted.Contains(sourcedId) || known.ContainsKey(sourcedId);
 
     private RosterRoles NoRoles(RosterTable table) => new(table, IsOrg, grants);
-
-    private static int Has(RosterUser user, Func<string, bool> isRole) => !user.IsDeleted && user.Posts?.Any(post => isRole(post.RoleName)) == true ? 1 : 0;
 }
 
 /// <summary>Watches for school years named by the year in which they begin; the standard names them by the year in which they end.</summary>

@@ -2,6 +2,7 @@ using Coaching.People.V1;
 using Coaching.Platform;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
+using Format = Coaching.People.V1.ImportRosterRequest.Types.Format;
 using Mode = Coaching.People.V1.ImportRosterRequest.Types.Mode;
 
 namespace Coaching.People;
@@ -24,26 +25,26 @@ internal sealed class RosterImport(
         var upload = await database.Read(db => UploadStore.Find(db, import.Upload, import.Caller), cancel) ?? throw Errors.NotFound(import.Upload);
         var log = new IssueLog(request.Mode == Mode.Strict);
         var journal = new ImportJournal(database, run, import.CreateTime, clock);
-        Roster? roster = null;
+        ImportContent? content = null;
         try
         {
-            using var package = RosterPackage.Open(uploads.PathOf(import.Upload), options.Value, log);
-            journal.Order(package.Files);
             var place = import.Parent.Length == 0 ? null : await database.Read(db => OrgUnitRow.Find(db, import.Parent), cancel);
-            var known = await database.Read(db => KnownOrgs.Load(db, package.Find("orgs") is { IsBulk: true }, place), cancel);
-            roster = Roster.Check(package, place, known, import.Grants, options.Value, log, cancel);
+            var source = await Read(request, import, place, journal, log, cancel);
+            content = source.Content;
             if (request.Mode == Mode.Strict && log.Errors > 0)
             {
                 throw new PackageRefusedException();
             }
 
-            var work = new ImportWork(database, options.Value, import, roster, place, known, journal, today.Date);
+            var work = new ImportWork(
+                database, options.Value, import, content, place, source.Known, journal, request.HasMaxRemovalPercent ? request.MaxRemovalPercent : options.Value.MaxRemovalPercent,
+                today.Date);
             await work.Begin(log, cancel);
             await (request.ValidateOnly ? work.Compare(cancel) : work.Apply(cancel));
         }
         catch (PackageRefusedException)
         {
-            await journal.Refuse(log, roster, cancel);
+            await journal.Refuse(log, content, cancel);
             if (!request.ValidateOnly)
             {
                 throw Errors.Precondition(
@@ -51,18 +52,49 @@ internal sealed class RosterImport(
             }
         }
 
-        return Report(journal.State, roster, request, upload);
+        finally
+        {
+            content?.Dispose();
+        }
+
+        return Report(journal.State, content, request, upload);
     }
 
-    private static ImportReport Report(ImportState state, Roster? roster, ImportRosterRequest request, UploadRow upload) => new()
+    private async Task<(ImportContent Content, IReadOnlyDictionary<string, KnownOrg> Known)> Read(
+        ImportRosterRequest request, ImportRow import, OrgUnitRow? place, ImportJournal journal, IssueLog log, CancellationToken cancel)
     {
-        OnerosterVersion = roster?.Package.Manifest.Version ?? "",
+        var path = uploads.PathOf(import.Upload);
+        if (request.Format == Format.Csv)
+        {
+            var mapping = request.CsvMapping;
+            var origin = CsvContent.OriginOf(mapping, import.Parent);
+            var units = await database.Read(db => KnownOrgs.Load(db, mapping.Kind == CsvMapping.Types.Kind.OrgUnit, origin.UnitSystem, place), cancel);
+            return (CsvContent.Check(path, mapping, import.Parent, place, units, import.Grants, options.Value, log, cancel), units);
+        }
+
+        var package = RosterPackage.Open(path, options.Value, log);
+        try
+        {
+            journal.Order(package.Files);
+            var known = await database.Read(db => KnownOrgs.Load(db, package.Find("orgs") is { IsBulk: true }, RosterRecord.System, place), cancel);
+            return (Roster.Check(package, import.Parent, place, known, import.Grants, options.Value, log, cancel), known);
+        }
+        catch
+        {
+            package.Dispose();
+            throw;
+        }
+    }
+
+    private static ImportReport Report(ImportState state, ImportContent? content, ImportRosterRequest request, UploadRow upload) => new()
+    {
+        OnerosterVersion = content?.Version ?? "",
         Files = { state.Tallies.OrderBy(tally => tally.Key, StringComparer.Ordinal).Select(tally => tally.Value.ToProto(tally.Key)) },
-        OrgUnits = roster?.Orgs.Count(org => !org.IsDeleted) ?? 0,
-        Staff = roster?.Staff ?? 0,
-        Teachers = roster?.Teachers ?? 0,
-        Administrators = roster?.Administrators ?? 0,
-        StudentsSkipped = roster?.Students ?? 0,
+        OrgUnits = content?.Orgs.Count(org => !org.IsDeleted) ?? 0,
+        Staff = content?.Staff ?? 0,
+        Teachers = content?.Teachers ?? 0,
+        Administrators = content?.Administrators ?? 0,
+        StudentsSkipped = content?.Students ?? 0,
         Warnings = state.Warnings,
         Errors = state.Errors,
         ValidateOnly = request.ValidateOnly,
@@ -75,14 +107,14 @@ internal static class KnownOrgs
 {
     private static readonly Dictionary<string, KnownOrg> None = [];
 
-    public static async Task<IReadOnlyDictionary<string, KnownOrg>> Load(Session db, bool isReferenceCopy, OrgUnitRow? place) => isReferenceCopy
+    public static async Task<IReadOnlyDictionary<string, KnownOrg>> Load(Session db, bool isReferenceCopy, string system, OrgUnitRow? place) => isReferenceCopy
         ? None
-        : (await db.Query<KnownOrg>(Select, new { place = place?.Name ?? "", RosterRecord.System })).ToDictionary(org => org.SourcedId, StringComparer.Ordinal);
+        : (await db.Query<KnownOrg>(Select, new { place = place?.Name ?? "", system })).ToDictionary(org => org.SourcedId, StringComparer.Ordinal);
 
     private const string Select = """
         SELECT e.value AS sourced_id, u.name, u.level, u.county
         FROM external_ids e JOIN org_units u ON u.name = e.owner
-        WHERE e.collection = 'orgUnits' AND e.system = @System
+        WHERE e.collection = 'orgUnits' AND e.system = @system
           AND (@place = '' OR EXISTS (SELECT 1 FROM dir_ancestors a WHERE a.org_unit = u.name AND a.ancestor = @place))
         """;
 }

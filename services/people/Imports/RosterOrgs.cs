@@ -49,7 +49,7 @@ internal sealed class RosterOrgs(RosterTable table, OrgUnitRow? place, IReadOnly
             return;
         }
 
-        var (latitude, longitude) = Location();
+        var (latitude, longitude) = RosterText.Location(table, "metadata.latitude", "metadata.longitude", "metadata.latitude");
         _rows.Add(id, new RosterOrg
         {
             SourcedId = id,
@@ -62,23 +62,6 @@ internal sealed class RosterOrgs(RosterTable table, OrgUnitRow? place, IReadOnly
             Latitude = latitude,
             Longitude = longitude,
         });
-    }
-
-    private (double?, double?) Location()
-    {
-        var (latitude, longitude) = (Value("metadata.latitude"), Value("metadata.longitude"));
-        if (latitude.Length == 0 && longitude.Length == 0)
-        {
-            return (null, null);
-        }
-
-        if (RosterText.TryDegrees(latitude, 90, out var north) && RosterText.TryDegrees(longitude, 180, out var east))
-        {
-            return (north, east);
-        }
-
-        table.Warn("metadata.latitude", IssueCodes.InvalidLocation);
-        return (null, null);
     }
 
     // Up to the first ancestor that is settled, then down again; a chain that meets itself is a cycle, all of whose members are refused.

@@ -18,6 +18,7 @@ internal sealed record RosterRecord
 
     public required string Collection { get; init; }
 
+    /// <summary>The identifier as a key among those of all systems, see <see cref="Origin.KeyOf"/>.</summary>
     public required string SourcedId { get; init; }
 
     public required string Resource { get; init; }
@@ -30,15 +31,15 @@ internal sealed record RosterRecord
 
     public bool Says(byte[] hash) => !IsEnded && Hash.AsSpan().SequenceEqual(hash);
 
-    /// <summary>The records of some sourcedIds.</summary>
-    public static async Task<Dictionary<string, RosterRecord>> Of(Session db, string collection, IEnumerable<string> sourcedIds)
+    /// <summary>The records of some identifiers, by identifier.</summary>
+    public static async Task<Dictionary<string, RosterRecord>> Of(Session db, string collection, Origin origin, IEnumerable<string> sourcedIds)
     {
         var found = new Dictionary<string, RosterRecord>(StringComparer.Ordinal);
-        foreach (var ids in sourcedIds.Chunk(Chunk))
+        foreach (var ids in sourcedIds.Select(origin.KeyOf).Chunk(Chunk))
         {
             foreach (var record in await db.Query<RosterRecord>(SelectByIds, new { collection, ids }))
             {
-                found[record.SourcedId] = record;
+                found[origin.IdOf(record.SourcedId)] = record;
             }
         }
 
@@ -52,8 +53,8 @@ internal sealed record RosterRecord
     public static Task<int> CountLive(Session db, string collection, string source) => db.One<int>(SelectLiveCount, new { collection, source });
 
     /// <summary>The resource that a sourcedId leads to though no roster has said so: somebody entered the identifier by hand.</summary>
-    public static Task<string?> Adopt(Session db, string collection, string sourcedId) =>
-        db.Find<string>(SelectOwner, new { collection, sourcedId, System });
+    public static Task<string?> Adopt(Session db, string collection, Origin origin, string sourcedId) =>
+        db.Find<string>(SelectOwner, new { collection, sourcedId, origin.System });
 
     public Task Store(Session tx, bool isNew) => tx.Execute(isNew ? Insert : Update, this);
 

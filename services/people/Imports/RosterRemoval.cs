@@ -5,37 +5,37 @@ using Severity = Coaching.People.V1.ImportIssue.Types.Severity;
 namespace Coaching.People;
 
 /// <summary>Ends what a reference copy no longer names: people's rostered posts, and units. A copy that would end too much ends nothing.</summary>
-internal sealed class RosterRemoval(Database database, ImportsOptions limits, string source, Roster roster, ImportJournal journal, DateOnly today)
+internal sealed class RosterRemoval(Database database, ImportsOptions limits, int maxPercent, ImportContent content, ImportJournal journal, DateOnly today)
 {
     public async Task Run(CancellationToken cancel)
     {
         if (journal.State.Step == ImportStep.RemoveStaff)
         {
             await Remove(
-                "users", RosterRecord.People, journal.State.KnownStaff,
-                record => !roster.NamedUsers.Contains(RosterUsers.Mark(record.SourcedId)), (tx, record) => StaffApplier.End(tx, record, today), cancel);
+                RosterRecord.People, journal.State.KnownStaff,
+                record => !content.NamedUsers.Contains(RosterUsers.Mark(content.Origin.IdOf(record.SourcedId))), (tx, record) => StaffApplier.End(tx, record, today), cancel);
             await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.RemoveOrgs)), cancel);
         }
 
         if (journal.State.Step == ImportStep.RemoveOrgs)
         {
             await Remove(
-                "orgs", RosterRecord.OrgUnits, journal.State.KnownOrgs, record => !roster.NamedOrgs.Contains(record.SourcedId), OrgApplier.Close, cancel);
+                RosterRecord.OrgUnits, journal.State.KnownOrgs, record => !content.NamedOrgs.Contains(content.Origin.IdOf(record.SourcedId)), OrgApplier.Close, cancel);
             await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.Report)), cancel);
         }
     }
 
     private async Task Remove(
-        string name, string collection, int known, Func<RosterRecord, bool> isMissing, Func<Session, RosterRecord, Task> end, CancellationToken cancel)
+        string collection, int known, Func<RosterRecord, bool> isMissing, Func<Session, RosterRecord, Task> end, CancellationToken cancel)
     {
-        if (roster.Package.Find(name) is not { IsBulk: true } file)
+        if (content.ReferenceFile(collection) is not { } file)
         {
             return;
         }
 
         var missing = await Missing(collection, isMissing, cancel);
-        var isTooMuch = missing.Count * 100L > known * (long)limits.MaxRemovalPercent;
-        if (isTooMuch || (missing.Count > 0 && roster.Unreadable.Contains(file.FileName)))
+        var isTooMuch = missing.Count * 100L > known * (long)maxPercent;
+        if (isTooMuch || (missing.Count > 0 && content.Unreadable.Contains(file)))
         {
             await journal.Write((tx, state) => journal.Add(tx, state, [isTooMuch ? TooMany(file) : Skipped(file)]), cancel);
             return;
@@ -49,7 +49,7 @@ internal sealed class RosterRemoval(Database database, ImportsOptions limits, st
                     foreach (var record in chunk)
                     {
                         await end(tx, record);
-                        state.Tally(file.FileName).Removed++;
+                        state.Tally(file).Removed++;
                     }
 
                     return state;
@@ -63,7 +63,7 @@ internal sealed class RosterRemoval(Database database, ImportsOptions limits, st
         var missing = new List<RosterRecord>();
         for (var after = ""; ;)
         {
-            var page = await database.Read(db => RosterRecord.Live(db, collection, source, after), cancel);
+            var page = await database.Read(db => RosterRecord.Live(db, collection, content.Origin.Source, after), cancel);
             if (page.Count == 0)
             {
                 return missing;
@@ -74,10 +74,10 @@ internal sealed class RosterRemoval(Database database, ImportsOptions limits, st
         }
     }
 
-    private static ImportIssue TooMany(RosterFile file) => Issue(file, IssueCodes.TooManyRemovals, Severity.Error);
+    private static ImportIssue TooMany(string file) => Issue(file, IssueCodes.TooManyRemovals, Severity.Error);
 
-    private static ImportIssue Skipped(RosterFile file) => Issue(file, IssueCodes.RemovalsSkipped, Severity.Warning);
+    private static ImportIssue Skipped(string file) => Issue(file, IssueCodes.RemovalsSkipped, Severity.Warning);
 
-    private static ImportIssue Issue(RosterFile file, string code, Severity severity) =>
-        new() { File = file.FileName, Code = code, Severity = severity, Message = IssueCodes.Explain(code) };
+    private static ImportIssue Issue(string file, string code, Severity severity) =>
+        new() { File = file, Code = code, Severity = severity, Message = IssueCodes.Explain(code) };
 }

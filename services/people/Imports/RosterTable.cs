@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Coaching.People.V1;
 
 namespace Coaching.People;
 
@@ -23,6 +24,7 @@ internal sealed class RosterTable
     private RosterTable(ByteLines lines, string file, string headerLine, int width, Dictionary<string, int> columns, bool isBulk, int maxRows, IssueLog log)
     {
         (_lines, _file, _headerLine, _width, _columns, _maxRows, _log) = (lines, file, headerLine, width, columns, maxRows, log);
+        IdColumns = Column("metadata.tscNumber") is >= 0 and var tsc ? [("tsc", tsc)] : [];
         _mustBeEmpty = isBulk ? [("status", Column("status"), false), ("dateLastModified", Column("dateLastModified"), false)] : [];
     }
 
@@ -56,6 +58,30 @@ internal sealed class RosterTable
 
         var found = RosterHeader.Check(file, header, columns, log);
         return found is null ? null : new RosterTable(lines, file, line, header.Count, found, isBulk, maxRows, log);
+    }
+
+    /// <summary>The columns of further identifiers, by system.</summary>
+    public IReadOnlyList<(string System, int Column)> IdColumns { get; private init; }
+
+    /// <summary>The same table, none of whose rows was read, under the names that readers know, with identifiers by system and values that stand for others.</summary>
+    public RosterTable Mapped(IReadOnlyDictionary<string, string> names, IReadOnlyDictionary<string, string> ids, IEnumerable<CsvMapping.Types.Alias> aliases)
+    {
+        var columns = new Dictionary<string, int>(_columns, StringComparer.Ordinal);
+        foreach (var (name, column) in names)
+        {
+            columns[name] = _columns[column];
+        }
+
+        var mapped = new RosterTable(_lines, _file, _headerLine, _width, columns, isBulk: false, _maxRows, _log)
+        {
+            IdColumns = [.. ids.Select(id => (id.Key, _columns[id.Value]))],
+        };
+        foreach (var alias in aliases)
+        {
+            mapped.Row.Aliases[(_columns[alias.Column], alias.Value)] = alias.Meaning;
+        }
+
+        return mapped;
     }
 
     /// <summary>Moves to the next row that can be read.</summary>

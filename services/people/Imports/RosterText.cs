@@ -32,4 +32,22 @@ internal static class RosterText
 
     public static bool TryDegrees(string value, double max, out double degrees) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out degrees) && Math.Abs(degrees) <= max;
+
+    /// <summary>The place on the map that a row gives; with a warning and without a place when it is none.</summary>
+    public static (double? Latitude, double? Longitude) Location(RosterTable table, string latitude, string longitude, string column)
+    {
+        var (north, east) = (table.Row[table.Column(latitude)], table.Row[table.Column(longitude)]);
+        if (north.Length == 0 && east.Length == 0)
+        {
+            return (null, null);
+        }
+
+        if (TryDegrees(north, 90, out var degreesNorth) && TryDegrees(east, 180, out var degreesEast))
+        {
+            return (degreesNorth, degreesEast);
+        }
+
+        table.Warn(column, IssueCodes.InvalidLocation);
+        return (null, null);
+    }
 }

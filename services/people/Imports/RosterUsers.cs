@@ -16,7 +16,6 @@ internal sealed class RosterUsers(RosterTable table, RosterRoles? roles, bool is
     private readonly int _phone = table.Column("phone");
     private readonly int _sms = table.Column("sms");
     private readonly int _userIds = table.Column("userIds");
-    private readonly int _tsc = table.Column("metadata.tscNumber");
     private readonly int _primary = table.Column("primaryOrgSourcedId");
 
     /// <summary>Marks of every sourcedId that the file names, also in lines that were refused: those people are not gone.</summary>
@@ -163,9 +162,12 @@ internal sealed class RosterUsers(RosterTable table, RosterRoles? roles, bool is
     private List<(string, string)> ReadIds()
     {
         var ids = new List<(string System, string Value)>();
-        if (table.Row[_tsc] is { Length: > 0 and <= 255 } tsc)
+        foreach (var (system, column) in table.IdColumns)
         {
-            ids.Add(("tsc", tsc));
+            if (table.Row[column] is { Length: > 0 and <= 255 } value)
+            {
+                ids.Add((system, value));
+            }
         }
 
         var isValid = true;
@@ -178,9 +180,9 @@ internal sealed class RosterUsers(RosterTable table, RosterRoles? roles, bool is
                 continue;
             }
 
-            var (system, value) = (item[1..colon].ToLowerInvariant(), item[(colon + 1)..^1]);
-            isValid &= system.Length <= 40 && Platform.ResourceName.IsId(system) && value.Length is > 0 and <= 255;
-            ids.Add((system, value));
+            var (type, value) = (item[1..colon].ToLowerInvariant(), item[(colon + 1)..^1]);
+            isValid &= type.Length <= 40 && Platform.ResourceName.IsId(type) && value.Length is > 0 and <= 255;
+            ids.Add((type, value));
         }
 
         // The sourcedId is one more.

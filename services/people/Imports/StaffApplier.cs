@@ -7,7 +7,7 @@ using State = Coaching.People.V1.Person.Types.State;
 namespace Coaching.People;
 
 /// <summary>Applies members of staff, each by the sourcedId; what says nothing new writes nothing.</summary>
-internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier orgs, string caller, DateOnly today)
+internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier orgs, string caller, DateOnly today)
 {
     /// <summary>Whether a row would be new, would change something, or would not.</summary>
     public RowOutcome Compare(RosterUser user, RosterRecord? record) => record is null
@@ -16,7 +16,7 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
         : RowOutcome.Updated;
 
     /// <summary>The identifiers that lead to a member of staff.</summary>
-    public static IEnumerable<(string System, string Value)> IdsOf(RosterUser user) => user.Ids.Prepend((RosterRecord.System, user.SourcedId)).Distinct();
+    public IEnumerable<(string System, string Value)> IdsOf(RosterUser user) => user.Ids.Prepend((origin.System, user.SourcedId)).Distinct();
 
     /// <summary>Makes somebody new of whom nothing can be refused; answers how many posts that gives.</summary>
     public int Add(NewRecords records, RosterUser user, string name, DateTimeOffset now)
@@ -35,7 +35,7 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
     /// <summary>Applies a row that says something new; answers how many posts it gave.</summary>
     public async Task<int> Apply(Session tx, RosterUser user, RosterRecord? record)
     {
-        var name = record?.Resource ?? await RosterRecord.Adopt(tx, RosterRecord.People, user.SourcedId);
+        var name = record?.Resource ?? await RosterRecord.Adopt(tx, RosterRecord.People, origin, user.SourcedId);
         var row = name is null ? null : await PersonRow.Find(tx, name);
         if (row is not null && !await IsInside(tx, row.PrimaryOrgUnit))
         {
@@ -61,9 +61,9 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
     private RosterRecord RecordOf(RosterUser user, string name) => new()
     {
         Collection = RosterRecord.People,
-        SourcedId = user.SourcedId,
+        SourcedId = origin.KeyOf(user.SourcedId),
         Resource = name,
-        Source = source,
+        Source = origin.Source,
         Hash = Hash(user),
         IsEnded = false,
     };
@@ -139,7 +139,7 @@ internal sealed class StaffApplier(string source, OrgUnitRow? place, OrgApplier 
     }
 
     // Identifiers are only added: those entered by hand are not the roster's to take away.
-    private static async Task AddIds(Session tx, RosterUser user, string person, bool isNew)
+    private async Task AddIds(Session tx, RosterUser user, string person, bool isNew)
     {
         var held = isNew ? [] : (await ExternalIds.Of(tx, person))[person].Select(id => (id.System, id.Value)).ToHashSet();
         foreach (var (system, value) in IdsOf(user).Where(id => !held.Contains(id)))

@@ -20,11 +20,11 @@ internal sealed class StaffPlan
 
     /// <summary>Looks up what is known of the rows, outside of the writer's turn, and makes what is new.</summary>
     public static async Task<IReadOnlyList<StaffPlan>> Of(
-        Session db, IReadOnlyList<RosterUser> rows, StaffApplier staff, OrgApplier orgs)
+        Session db, IReadOnlyList<RosterUser> rows, Origin origin, StaffApplier staff, OrgApplier orgs)
     {
-        var records = await RosterRecord.Of(db, RosterRecord.People, rows.Select(user => user.SourcedId));
+        var records = await RosterRecord.Of(db, RosterRecord.People, origin, rows.Select(user => user.SourcedId));
         var unknown = rows.Where(user => !records.ContainsKey(user.SourcedId) && !user.IsDeleted).ToList();
-        var taken = await ExternalIds.Taken(db, RosterRecord.People, unknown.SelectMany(StaffApplier.IdsOf));
+        var taken = await ExternalIds.Taken(db, RosterRecord.People, unknown.SelectMany(staff.IdsOf));
         await orgs.Know(db, rows.SelectMany(OrgsOf));
         var names = NewRecords.Names(RosterRecord.People, unknown.Count, db.Now);
         var next = 0;
@@ -41,7 +41,7 @@ internal sealed class StaffPlan
 
             var record = records.GetValueOrDefault(user.SourcedId);
             var outcome = staff.Compare(user, record);
-            var isBulk = outcome == RowOutcome.Created && CanAdd(user, orgs, taken);
+            var isBulk = outcome == RowOutcome.Created && CanAdd(user, staff, orgs, taken);
             var needsCare = outcome != RowOutcome.Unchanged && !isBulk;
             careful += needsCare ? 1 : 0;
             var given = isBulk ? staff.Add(plans[^1].New, user, names[next++], db.Now) : 0;
@@ -52,14 +52,14 @@ internal sealed class StaffPlan
     }
 
     // Everything that could be refused while it is applied is left to the careful way, which says why.
-    private static bool CanAdd(RosterUser user, OrgApplier orgs, HashSet<(string, string)> taken)
+    private static bool CanAdd(RosterUser user, StaffApplier staff, OrgApplier orgs, HashSet<(string, string)> taken)
     {
-        if (user.Posts is not { Count: > 0 } || user.PrimaryOrg.Length == 0 || StaffApplier.IdsOf(user).Any(taken.Contains))
+        if (user.Posts is not { Count: > 0 } || user.PrimaryOrg.Length == 0 || staff.IdsOf(user).Any(taken.Contains))
         {
             return false;
         }
 
-        taken.UnionWith(StaffApplier.IdsOf(user));
+        taken.UnionWith(staff.IdsOf(user));
         return OrgsOf(user).All(org => orgs.UnitOf(org) is { IsOpen: true });
     }
 
