@@ -17,6 +17,8 @@ internal sealed class ContractRoutes
 
     private static readonly string[] Uploads = ["/upload/v1/uploads", "/upload/v1/imports:roster"];
 
+    private static readonly string[] Downloads = ["/download/v1/operations/{operation}/issues.csv"];
+
     private readonly Dictionary<string, RouteTerms> _terms = [];
     private readonly List<RouteConfig> _routes = [];
     private readonly GatewayOptions _options;
@@ -47,6 +49,18 @@ internal sealed class ContractRoutes
                 Series = new RouteSeries("people", path, isGrpc: false),
             };
             Add($"rest POST {path}", path, ["POST"], terms);
+        }
+
+        foreach (var path in Downloads)
+        {
+            var terms = new RouteTerms
+            {
+                Service = "people",
+                Points = UploadPoints,
+                Limit = _options.StreamTimeout,
+                Series = new RouteSeries("people", path, isGrpc: false),
+            };
+            Add($"rest GET {path}", path, ["GET"], terms);
         }
     }
 

@@ -38,6 +38,7 @@ public static class PeopleHost
         app.MapGrpcService<PairingApi>();
         app.MapGrpcService<ImportsApi>();
         app.MapUploads();
+        app.MapDownloads();
         return app;
     }
 }

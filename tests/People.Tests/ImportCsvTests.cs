@@ -31,8 +31,15 @@ public sealed class ImportCsvTests(PeopleOnSqlite host) : IClassFixture<PeopleOn
         var errors = issues.Where(issue => issue.Severity == ImportIssue.Types.Severity.Error).GroupBy(issue => (issue.Code, issue.Column))
             .Select(group => (group.Key.Code, group.Key.Column, Rows: group.Count())).Order();
         Assert.Equal([("DUPLICATE_SOURCED_ID", "code", 3), ("MISSING_VALUE", "county", 31)], errors);
-        Assert.Equal(47, await host.Count("SELECT COUNT(*) FROM org_units WHERE level = @Level", new { Level = (int)Level.County }));
-        Assert.Equal(37_896, await host.Count("SELECT COUNT(*) FROM org_units WHERE level = @Level", new { Level = (int)Level.School }));
+        using var rest = host.HttpAs("people/admin", "national_admin");
+        var download = await rest.GetStringAsync(new Uri($"/download/v1/{operation.Name}/issues.csv?code=MISSING_VALUE", UriKind.Relative));
+        Assert.Equal(32, download.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.StartsWith("file,line,column,code,severity,message\r\nrows.csv,", download, StringComparison.Ordinal);
+        using var stranger = host.HttpAs("people/ana", "teacher");
+        Assert.Equal(
+            System.Net.HttpStatusCode.Forbidden, (await stranger.GetAsync(new Uri($"/download/v1/{operation.Name}/issues.csv", UriKind.Relative))).StatusCode);
+        Assert.Equal(47, await host.Count("SELECT COUNT(*) FROM org_units WHERE parent = @nation", new { nation }));
+        Assert.Equal(37_896, await host.Count(SelectSchools, new { nation, Level = (int)Level.School }));
         var nairobi = Assert.Single((await host.Units().ListOrgUnitsAsync(
             new ListOrgUnitsRequest { ExternalId = new ExternalId { System = "moe-ke", Value = ":Nairobi" } })).OrgUnits);
         Assert.Equal(
@@ -72,7 +79,7 @@ public sealed class ImportCsvTests(PeopleOnSqlite host) : IClassFixture<PeopleOn
             UnitColumn = "School",
             UnitSystem = system,
             ReferenceCopy = true,
-            ExternalIdColumns = { ["payroll"] = "Pay" },
+            ExternalIdColumns = { new CsvMapping.Types.ExternalIdColumn { System = "payroll", Column = "Pay" } },
             Aliases =
             {
                 new CsvMapping.Types.Alias { Column = "Post", Value = "H/T", Meaning = "principal" },
@@ -114,6 +121,10 @@ public sealed class ImportCsvTests(PeopleOnSqlite host) : IClassFixture<PeopleOn
         var operation = await _client.RunCsv(Bytes("id,title\n1,Oak\n"), mapping, "");
         Assert.Equal(["rows.csv:1 MISSING_COLUMN"], (await _client.Issues(operation.Name)).Select(issue => $"{issue.File}:{issue.Line} {issue.Code}"));
     }
+
+    private const string SelectSchools = """
+        SELECT COUNT(*) FROM org_units u JOIN dir_ancestors a ON a.org_unit = u.name WHERE a.ancestor = @nation AND u.level = @Level
+        """;
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -24,7 +24,7 @@ internal static class CsvMappings
             .Count($"{path}.path", mapping.Path.Count, 0, MaxPath)
             .Count($"{path}.aliases", mapping.Aliases.Count, 0, MaxAliases)
             .Count($"{path}.external_id_columns", mapping.ExternalIdColumns.Count, 0, ExternalIds.MaxCount - 1)
-            .Require(mapping.ExternalIdColumns.Keys.All(IsAnySystem), $"{path}.external_id_columns", "must name systems of 1 to 40 characters of a-z 0-9 -");
+            .Require(mapping.ExternalIdColumns.All(id => IsAnySystem(id.System) && id.Column.Length > 0), $"{path}.external_id_columns", "must name systems of 1 to 40 characters of a-z 0-9 -");
         if (isUnit)
         {
             violations
@@ -46,7 +46,7 @@ internal static class CsvMappings
     /// <summary>Every column that a mapping names.</summary>
     public static IEnumerable<string> Columns(CsvMapping mapping) => Names(mapping).Values
         .Concat(mapping.Path.Select(column => column.Column))
-        .Concat(mapping.ExternalIdColumns.Values)
+        .Concat(mapping.ExternalIdColumns.Select(id => id.Column))
         .Concat(mapping.Aliases.Select(alias => alias.Column))
         .Distinct(StringComparer.Ordinal);
 

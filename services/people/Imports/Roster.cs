@@ -40,7 +40,11 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
         package.Find(collection == RosterRecord.OrgUnits ? "orgs" : "users") is { IsBulk: true } file ? file.FileName : null;
 
     /// <inheritdoc/>
-    public override void Dispose() => package.Dispose();
+    public override void Dispose()
+    {
+        package.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<RosterUser> Users(IssueLog log)

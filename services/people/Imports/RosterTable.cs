@@ -11,7 +11,11 @@ internal sealed class RosterTable
     private static readonly SearchValues<char> Control =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
 
-    private readonly ByteLines _lines;
+    // A field of more lines than this was not meant to hold them.
+    private const int MaxJoined = 10;
+
+    private readonly ByteLines _bytes;
+    private readonly TextLines _lines;
     private readonly string _file;
     private readonly IssueLog _log;
     private readonly int _maxRows;
@@ -23,14 +27,17 @@ internal sealed class RosterTable
 
     private RosterTable(ByteLines lines, string file, string headerLine, int width, Dictionary<string, int> columns, bool isBulk, int maxRows, IssueLog log)
     {
-        (_lines, _file, _headerLine, _width, _columns, _maxRows, _log) = (lines, file, headerLine, width, columns, maxRows, log);
+        (_bytes, _lines, _file, _headerLine, _width, _columns, _maxRows, _log) = (lines, new TextLines(lines), file, headerLine, width, columns, maxRows, log);
         IdColumns = Column("metadata.tscNumber") is >= 0 and var tsc ? [("tsc", tsc)] : [];
         _mustBeEmpty = isBulk ? [("status", Column("status"), false), ("dateLastModified", Column("dateLastModified"), false)] : [];
     }
 
     public CsvRow Row { get; } = new();
 
-    public long Line => _lines.Number;
+    public long Line => _lines.Current.Number;
+
+    /// <summary>Whether a quoted field may hold line ends, which read as spaces; OneRoster forbids them.</summary>
+    private bool MayJoin { get; init; }
 
     public FileTally Tally { get; } = new();
 
@@ -64,7 +71,8 @@ internal sealed class RosterTable
     public IReadOnlyList<(string System, int Column)> IdColumns { get; private init; }
 
     /// <summary>The same table, none of whose rows was read, under the names that readers know, with identifiers by system and values that stand for others.</summary>
-    public RosterTable Mapped(IReadOnlyDictionary<string, string> names, IReadOnlyDictionary<string, string> ids, IEnumerable<CsvMapping.Types.Alias> aliases)
+    public RosterTable Mapped(
+        IReadOnlyDictionary<string, string> names, IEnumerable<CsvMapping.Types.ExternalIdColumn> ids, IEnumerable<CsvMapping.Types.Alias> aliases)
     {
         var columns = new Dictionary<string, int>(_columns, StringComparer.Ordinal);
         foreach (var (name, column) in names)
@@ -72,9 +80,10 @@ internal sealed class RosterTable
             columns[name] = _columns[column];
         }
 
-        var mapped = new RosterTable(_lines, _file, _headerLine, _width, columns, isBulk: false, _maxRows, _log)
+        var mapped = new RosterTable(_bytes, _file, _headerLine, _width, columns, isBulk: false, _maxRows, _log)
         {
-            IdColumns = [.. ids.Select(id => (id.Key, _columns[id.Value]))],
+            MayJoin = true,
+            IdColumns = [.. ids.Select(id => (id.System, _columns[id.Column]))],
         };
         foreach (var alias in aliases)
         {
@@ -89,12 +98,12 @@ internal sealed class RosterTable
     {
         while (_lines.Read())
         {
-            if (_lines.Line.IsEmpty && !_lines.IsTooLong)
+            var text = _lines.Current.Text;
+            if (text?.Length == 0)
             {
                 continue;
             }
 
-            var text = _lines.IsTooLong || !Utf8.IsValid(_lines.Line) ? null : Encoding.UTF8.GetString(_lines.Line);
             if (_isFirst && text == _headerLine)
             {
                 _log.Warn(_file, Line, "", IssueCodes.DoubledHeader);
@@ -109,7 +118,7 @@ internal sealed class RosterTable
                 throw new PackageRefusedException();
             }
 
-            if (Parse(text) is { } wrong)
+            if (Parse(text) is { } wrong && !(wrong == IssueCodes.UnclosedQuote && MayJoin && Join(text!)))
             {
                 HasUnreadable = true;
                 Reject("", wrong);
@@ -138,10 +147,27 @@ internal sealed class RosterTable
 
     private string? Parse(string? text) => text switch
     {
-        null => _lines.IsTooLong ? IssueCodes.LineTooLong : IssueCodes.BadUtf8,
+        null => _lines.Current.Wrong,
         _ when text.AsSpan().ContainsAny(Control) => IssueCodes.ControlCharacter,
         _ => Row.Parse(text) ?? (Row.Count == _width ? null : IssueCodes.RaggedRow),
     };
+
+    // Only what then is a whole row is taken for one: a quote left open costs its own line and none of those that follow.
+    private bool Join(string text)
+    {
+        for (var more = 0; more < MaxJoined && _lines.Peek(more) is { Text: { } next }; more++)
+        {
+            text = $"{text} {next}";
+            var wrong = text.Length > ByteLines.MaxLine ? IssueCodes.LineTooLong : Parse(text);
+            if (wrong != IssueCodes.UnclosedQuote)
+            {
+                _lines.Skip(wrong is null ? more + 1 : 0);
+                return wrong is null;
+            }
+        }
+
+        return false;
+    }
 
     // Said once for the file, where it is first seen: real packages do it in every row.
     private void WatchEmpty()
