@@ -78,6 +78,23 @@ public abstract class PairingTests(PeopleOnSqlite host)
     }
 
     [DatabaseFact]
+    public async Task Where_places_are_few_the_nearer_coachee_gets_one_whatever_the_order()
+    {
+        var world = await host.World();
+        var near = await School(world.County, "Near", -1.50, 37.25);
+        var close = await School(world.County, "Close", -1.55, 37.25);
+        var away = await host.Staff(close, Role.Teacher, "First");
+        var here = await host.Staff(near, Role.Teacher, "Second");
+        var coach = await host.Staff(near, Role.CoachingLead, "Coach");
+        await host.Database.Write(tx => tx.Execute("UPDATE people SET state = 2 WHERE name IN @gone", new { gone = new[] { world.Head, world.OtherHead, world.Teacher } }), default);
+
+        var answer = await Propose(world, world.County);
+
+        Assert.Equal((coach, here), (Assert.Single(answer.Proposals).Coach, answer.Proposals[0].Coachee));
+        Assert.Equal((away, Code.CoachesTaken), (answer.LeftOut[0].Person, answer.LeftOut[0].Reasons[0].Code));
+    }
+
+    [DatabaseFact]
     public async Task Officials_are_proposed_for_the_heads_they_serve_and_a_past_pair_is_said()
     {
         var world = await host.World();

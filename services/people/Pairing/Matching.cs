@@ -11,10 +11,19 @@ internal static class Matching
 
     private const int Nobody = -1;
 
+    // Costs more than any pair can: whoever can have a coach has one, and who goes without is settled by cost too.
+    private const int Without = 1_000_000;
+
     /// <summary>The coach of each coachee, or -1.</summary>
     /// <param name="costs">For each coachee the cost of each coach.</param>
     /// <param name="places">How many coachees each coach can take.</param>
     public static int[] Solve(int[][] costs, int[] places)
+    {
+        var nobody = places.Length;
+        return [.. Assign([.. costs.Select(row => (int[])[.. row, Without])], [.. places, costs.Length]).Select(coach => coach == nobody ? Nobody : coach)];
+    }
+
+    private static int[] Assign(int[][] costs, int[] places)
     {
         var coachOf = new int[costs.Length];
         Array.Fill(coachOf, Nobody);

@@ -88,7 +88,7 @@ internal sealed class PairWeigher(PairingData data, Tier tier, int maxDistanceKm
 
         yield return load.IsDedicated
             ? (Code.DedicatedTime, $"{coach.DisplayName} has time set apart for coaching.")
-            : (Code.WithinRatio, $"{coach.DisplayName} coaches {(load.Coachees == 0 ? "nobody" : $"{load.Coachees}")} yet.");
+            : (Code.WithinRatio, $"{coach.DisplayName} coaches {(load.Coachees == 0 ? "nobody" : $"{load.Coachees}")} so far.");
         if (Appraises(coach, coachee))
         {
             yield return (Code.CoachAppraises, $"{coach.DisplayName} also appraises {coachee.DisplayName}, who may ask for another coach.");
