@@ -192,6 +192,31 @@ public abstract class ImportRosterTests(PeopleOnSqlite host)
             await PeopleOnSqlite.Reason(async () => await host.Imports().ImportRosterAsync(new ImportRosterRequest { Upload = foreign, RequestId = NewId() })));
     }
 
+    [DatabaseFact]
+    public async Task A_list_of_changes_ends_only_whom_it_says_and_the_reference_copy_brings_them_back()
+    {
+        var (id, client) = (NewId(), new RosterClient(host));
+        var nation = (await host.Unit(Level.Nation)).Name;
+        string Users(IEnumerable<int> people) => string.Concat(people.Select(person => User($"{id}-{person}", id)));
+        var bulk = Package(Org(id), Users(Enumerable.Range(0, 10)), id);
+        var changes = Manifest(id).Replace(",bulk", ",delta", StringComparison.Ordinal);
+        var delta = Zip(
+            ("manifest.csv", Bytes(changes)), ("orgs.csv", Bytes(OrgHeader + Org(id, status: "active"))),
+            ("users.csv", Bytes(UserHeader + User($"{id}-0", id, status: "tobedeleted") + User($"{id}-1", id, given: "Eva", status: "active")
+                + User($"{id}-new", id, status: "active") + User($"{id}-never", id, status: "tobedeleted"))));
+
+        await client.Import(bulk, parent: nation);
+        var changed = Counts(await client.Import(delta, parent: nation), "users.csv");
+        Assert.Equal((1L, 2L, 1L, 0L), (changed.Created, changed.Updated, changed.Unchanged, changed.Removed));
+        Assert.Equal(1, await host.Count(SelectLeft, new { nation }));
+        var again = Counts(await client.Import(delta, parent: nation), "users.csv");
+        Assert.Equal(4L, again.Unchanged);
+        var back = Counts(await client.Import(bulk, parent: nation), "users.csv");
+
+        Assert.Equal((2L, 8L, 1L), (back.Updated, back.Unchanged, back.Removed));
+        Assert.Equal(1, await host.Count(SelectLeft, new { nation }));
+    }
+
     private const string SelectLeft = """
         SELECT COUNT(*) FROM people p JOIN dir_ancestors a ON a.org_unit = p.primary_org_unit
         WHERE a.ancestor = @nation AND p.state = 2
