@@ -99,8 +99,13 @@ public abstract class ImplementationPlanTests(PeopleOnSqlite host)
             Parent = plan.Name,
             PlanVariance = new PlanVariance
             {
-                Metric = metric, TargetDate = Term.ToProto(), ActualValue = 7, Reason = "Two posts are vacant", BarrierCategory = BarrierCategory.StaffNumbers,
-                Action = "Train two deputies", ActionDueDate = new DateOnly(2027, 1, 31).ToProto(),
+                Metric = metric,
+                TargetDate = Term.ToProto(),
+                ActualValue = 7,
+                Reason = "Two posts are vacant",
+                BarrierCategory = BarrierCategory.StaffNumbers,
+                Action = "Train two deputies",
+                ActionDueDate = new DateOnly(2027, 1, 31).ToProto(),
             },
             RequestId = PeopleOnSqlite.NewId(),
         };

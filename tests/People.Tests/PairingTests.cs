@@ -101,7 +101,10 @@ public abstract class PairingTests(PeopleOnSqlite host)
         var pair = await host.Pair(world.Official, world.Head, Tier.OfficialToHead);
         await host.Pairs().EndCoachingRelationshipAsync(new EndCoachingRelationshipRequest
         {
-            Name = pair.Name, EndDate = new DateOnly(2026, 6, 1).ToProto(), Etag = pair.Etag, RequestId = PeopleOnSqlite.NewId(),
+            Name = pair.Name,
+            EndDate = new DateOnly(2026, 6, 1).ToProto(),
+            Etag = pair.Etag,
+            RequestId = PeopleOnSqlite.NewId(),
         });
 
         var answer = await Propose(world, world.School, request => request.Tier = Tier.OfficialToHead);

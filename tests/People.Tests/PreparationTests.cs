@@ -52,7 +52,9 @@ public abstract class PreparationTests(PeopleOnSqlite host)
         Assert.Equal("RESOURCE_NOT_FOUND", await PeopleOnSqlite.Reason(() => Confirm(name, checklist.Name, "unknown")));
         var withdrawn = await host.Readiness().WithdrawReadinessAsync(new WithdrawReadinessRequest
         {
-            Name = name, Items = { new ReadinessItemRef { Checklist = checklist.Name, Key = "trained" } }, RequestId = PeopleOnSqlite.NewId(),
+            Name = name,
+            Items = { new ReadinessItemRef { Checklist = checklist.Name, Key = "trained" } },
+            RequestId = PeopleOnSqlite.NewId(),
         });
         Assert.False(withdrawn.Ready);
         Assert.Equal(3, await host.Count("SELECT COUNT(*) FROM outbox WHERE aggregate = @name AND type = 'coaching.people.v1.ReadinessChanged'", new { name }));
@@ -204,7 +206,9 @@ public abstract class PreparationTests(PeopleOnSqlite host)
     private async Task<Readiness> Confirm(string name, string checklist, string key, ReadinessService.ReadinessServiceClient? client = null) =>
         await (client ?? host.Readiness()).ConfirmReadinessAsync(new ConfirmReadinessRequest
         {
-            Name = name, Items = { new ReadinessItemRef { Checklist = checklist, Key = key } }, RequestId = PeopleOnSqlite.NewId(),
+            Name = name,
+            Items = { new ReadinessItemRef { Checklist = checklist, Key = key } },
+            RequestId = PeopleOnSqlite.NewId(),
         });
 
     private async Task<SelectionCriteria> Criteria(string unit) => await host.Selection().CreateSelectionCriteriaAsync(new CreateSelectionCriteriaRequest

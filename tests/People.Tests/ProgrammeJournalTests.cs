@@ -104,14 +104,19 @@ public abstract class ProgrammeJournalTests(PeopleOnSqlite host)
 
     private static CreateJournalEntryRequest Entry(
         string programme, string unit, Kind kind, BarrierCategory category = BarrierCategory.Unspecified, int minutes = 0) => new()
-    {
-        Parent = programme,
-        JournalEntry = new JournalEntry
         {
-            Kind = kind, OrgUnit = unit, Date = new DateOnly(2026, 11, 2).ToProto(), Category = category, Description = "As it happened", WeeklyMinutes = minutes,
-        },
-        RequestId = PeopleOnSqlite.NewId(),
-    };
+            Parent = programme,
+            JournalEntry = new JournalEntry
+            {
+                Kind = kind,
+                OrgUnit = unit,
+                Date = new DateOnly(2026, 11, 2).ToProto(),
+                Category = category,
+                Description = "As it happened",
+                WeeklyMinutes = minutes,
+            },
+            RequestId = PeopleOnSqlite.NewId(),
+        };
 
     // Sent last first, since the service gives them back in their order.
     private static CreateChallengeReviewRequest Review(string programme, int year, params Stage[] stages) => new()

@@ -48,7 +48,9 @@ internal sealed partial class DemoSeeder
                 Parent = $"people/{school.Lead}",
                 StaffAssignment = new StaffAssignment
                 {
-                    Role = StaffAssignment.Types.Role.CoachingLead, OrgUnit = school.Name, StartDate = Of(plan.FirstWeek),
+                    Role = StaffAssignment.Types.Role.CoachingLead,
+                    OrgUnit = school.Name,
+                    StartDate = Of(plan.FirstWeek),
                 },
                 StaffAssignmentId = "lead",
                 RequestId = DemoPlan.RequestId($"people/{school.Lead}/lead"),
@@ -91,7 +93,9 @@ internal sealed partial class DemoSeeder
         await (await clients.Selection(Personas.National)).CreateSelectionDecisionAsync(
             new CreateSelectionDecisionRequest
             {
-                SelectionDecision = decision, SelectionDecisionId = person, RequestId = DemoPlan.RequestId($"selectionDecisions/{person}"),
+                SelectionDecision = decision,
+                SelectionDecisionId = person,
+                RequestId = DemoPlan.RequestId($"selectionDecisions/{person}"),
             },
             cancellationToken: cancel);
     };
