@@ -26,7 +26,7 @@ internal sealed partial class CoachSelectionApi
 
     private static async Task<SelectionCriteria> Create(Session tx, ServerCallContext context, string name, SelectionCriteria draft)
     {
-        await MustReachScope(tx, context, draft.OrgUnit);
+        await tx.MustReachScope(context, draft.OrgUnit);
         var row = new SelectionCriteriaRow
         {
             Name = name,
@@ -47,19 +47,6 @@ internal sealed partial class CoachSelectionApi
 
         await tx.Execute(SelectionCriteriaRow.InsertRevision, row);
         return row.ToProto();
-    }
-
-    // Only who reaches everything may bind everybody.
-    private static async Task MustReachScope(Session tx, ServerCallContext context, string unit)
-    {
-        if (unit.Length > 0)
-        {
-            await tx.MustReach(context, unit);
-        }
-        else if (!context.Reach().All)
-        {
-            throw Errors.Denied();
-        }
     }
 
     private static async Task<SelectionCriteria> ShowCriteria(Session db, string name) =>

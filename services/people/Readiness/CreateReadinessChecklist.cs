@@ -28,7 +28,7 @@ internal sealed partial class ReadinessApi
 
     private static async Task<ReadinessChecklist> Create(Session tx, ServerCallContext context, string name, ReadinessChecklist draft)
     {
-        await MustReachScope(tx, context, draft.OrgUnit);
+        await tx.MustReachScope(context, draft.OrgUnit);
         var row = new ReadinessChecklistRow
         {
             Name = name,
@@ -50,19 +50,6 @@ internal sealed partial class ReadinessApi
         await tx.Execute(ReadinessChecklistRow.InsertRevision, row);
         await tx.Publish(name, row.Version, row.ToFact());
         return row.ToProto();
-    }
-
-    // Only who reaches everything may bind everybody.
-    private static async Task MustReachScope(Session tx, ServerCallContext context, string unit)
-    {
-        if (unit.Length > 0)
-        {
-            await tx.MustReach(context, unit);
-        }
-        else if (!context.Reach().All)
-        {
-            throw Errors.Denied();
-        }
     }
 
     private static async Task<ReadinessChecklist> ShowChecklist(Session db, string name) =>

@@ -23,7 +23,7 @@ internal sealed partial class ReadinessApi
         Session tx, ServerCallContext context, ReadinessChecklist wanted, IReadOnlySet<string> fields, long version)
     {
         var row = await tx.Find<ReadinessChecklistRow>(ReadinessChecklistRow.SelectByName, new { name = wanted.Name }) ?? throw Errors.NotFound(wanted.Name);
-        await MustReachScope(tx, context, row.OrgUnit);
+        await tx.MustReachScope(context, row.OrgUnit);
         if (row.Version != version)
         {
             throw Errors.Stale(wanted.Name);

@@ -16,4 +16,18 @@ public static class ReachSession
             throw Errors.Denied();
         }
     }
+
+    /// <summary>The same where no unit stands for everywhere: only who reaches everything may bind everybody.</summary>
+    public static async Task MustReachScope(this Session tx, ServerCallContext context, string orgUnit)
+    {
+        ArgumentNullException.ThrowIfNull(orgUnit);
+        if (orgUnit.Length > 0)
+        {
+            await tx.MustReach(context, orgUnit);
+        }
+        else if (!context.Reach().All)
+        {
+            throw Errors.Denied();
+        }
+    }
 }
