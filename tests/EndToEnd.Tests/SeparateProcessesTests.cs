@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Coaching.Localhost;
-using Coaching.Observations.V1;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Data.Sqlite;
 using Xunit.Abstractions;
@@ -52,7 +50,7 @@ public class SeparateProcessesTests(SeparateProcesses processes, ITestOutputHelp
             {
                 try
                 {
-                    var observation = await observations.CreateObservationAsync(Visit(pair), deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(5));
+                    var observation = await observations.CreateObservationAsync(Visits.Of(pair), deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(5));
                     acknowledged.Add(observation.Name);
                 }
                 catch (RpcException)
@@ -109,23 +107,6 @@ public class SeparateProcessesTests(SeparateProcesses processes, ITestOutputHelp
         using var connection = new SqliteConnection($"Data Source={processes.Database("observations")};Mode=ReadOnly");
         connection.Open();
         return Read(connection, "SELECT name FROM observations").Count;
-    }
-
-    private static CreateObservationRequest Visit(DemoPair pair)
-    {
-        var start = TimeProvider.System.GetUtcNow().AddHours(-1);
-        return new CreateObservationRequest
-        {
-            Observation = new Observation
-            {
-                CoachingRelationship = pair.Name,
-                Instrument = "instruments/lesson-visit",
-                StartTime = start.ToTimestamp(),
-                EndTime = start.AddMinutes(15).ToTimestamp(),
-                Answers = { new Observation.Types.Answer { Key = "clear_aim", Choice = Observation.Types.Answer.Types.Choice.No } },
-            },
-            RequestId = Guid.NewGuid().ToString(),
-        };
     }
 
     private static List<string> Read(SqliteConnection connection, string sql) => [.. Rows(connection, sql, reader => reader.GetValue(0).ToString()!)];

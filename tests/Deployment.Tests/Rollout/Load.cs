@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Coaching.EndToEnd.Tests;
 using Coaching.Localhost;
 using Coaching.Observations.V1;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace Coaching.Deployment.Tests;
@@ -67,13 +67,13 @@ internal sealed class Load(DemoPlan plan, DemoClients clients, Cluster cluster) 
     private async Task Submit(DemoPair pair)
     {
         var observations = await clients.Observations(pair.Coach);
-        _stored.Add((await observations.CreateObservationAsync(Visit(pair), deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(20))).Name);
+        _stored.Add((await observations.CreateObservationAsync(Visits.Of(pair), deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(20))).Name);
     }
 
     private async Task Post(DemoPair pair)
     {
         using var request = Call(HttpMethod.Post, "/v1/observations", pair.Coach);
-        var visit = Visit(pair);
+        var visit = Visits.Of(pair);
         request.RequestUri = new Uri($"/v1/observations?requestId={visit.RequestId}", UriKind.Relative);
         request.Content = new StringContent(JsonFormatter.Default.Format(visit.Observation), new MediaTypeHeaderValue("application/json"));
         using var answer = await _http.SendAsync(request);
@@ -98,21 +98,4 @@ internal sealed class Load(DemoPlan plan, DemoClients clients, Cluster cluster) 
     private static async Task<System.Text.Json.JsonElement> Body(HttpResponseMessage answer) => answer.IsSuccessStatusCode
         ? await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()
         : throw new HttpRequestException($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-
-    private static CreateObservationRequest Visit(DemoPair pair)
-    {
-        var start = TimeProvider.System.GetUtcNow().AddHours(-1);
-        return new CreateObservationRequest
-        {
-            Observation = new Observation
-            {
-                CoachingRelationship = pair.Name,
-                Instrument = "instruments/lesson-visit",
-                StartTime = start.ToTimestamp(),
-                EndTime = start.AddMinutes(15).ToTimestamp(),
-                Answers = { new Observation.Types.Answer { Key = "clear_aim", Choice = Observation.Types.Answer.Types.Choice.No } },
-            },
-            RequestId = Guid.NewGuid().ToString(),
-        };
-    }
 }
