@@ -108,6 +108,46 @@ public abstract class SessionTests(DatabaseHost host)
         Assert.Equal([kept.Id], await host.Database.Read(tx => tx.Query<Guid>($"SELECT id FROM {table}"), default));
     }
 
+    [DatabaseFact]
+    public async Task What_is_put_off_is_done_once_before_the_commit_and_not_at_all_when_the_work_is_undone()
+    {
+        var table = await NewTable();
+        var (first, second, undone) = (Minimal(DateTimeOffset.UnixEpoch), Minimal(DateTimeOffset.UnixEpoch), Minimal(DateTimeOffset.UnixEpoch));
+
+        var before = await host.Database.Write(
+            async tx =>
+            {
+                tx.Deferred<PutOff>().Work.Add((Insert(table), first));
+                tx.Deferred<PutOff>().Work.Add((Insert(table), second));
+                return await tx.One<int>($"SELECT COUNT(*) FROM {table}");
+            },
+            default);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Database.Write<bool>(
+            tx =>
+            {
+                tx.Deferred<PutOff>().Work.Add((Insert(table), undone));
+                throw new InvalidOperationException();
+            },
+            default));
+
+        Assert.Equal(0, before);
+        var ids = await host.Database.Read(tx => tx.Query<Guid>($"SELECT id FROM {table}"), default);
+        Assert.Equal(new[] { first.Id, second.Id }.ToHashSet(), ids.ToHashSet());
+    }
+
+    private sealed class PutOff : IDeferred
+    {
+        public List<(string Sql, Row Row)> Work { get; } = [];
+
+        public async Task Settle(Session tx)
+        {
+            foreach (var (sql, row) in Work)
+            {
+                await tx.Execute(sql, row);
+            }
+        }
+    }
+
     private static Row Minimal(DateTimeOffset time) => new() { Id = Guid.CreateVersion7(), ObserveTime = time, IsDone = false, Kind = Kind.First };
 
     private async Task<string> NewTable()

@@ -79,12 +79,38 @@ public sealed class StartTests
         Assert.DoesNotContain("tell-nobody", line, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Line)> Start(params string[] args)
+    [Fact]
+    public async Task A_dry_run_lists_what_migrating_would_apply_and_applies_nothing()
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"coaching-test-{Guid.NewGuid():N}");
+        var folder = System.IO.Directory.CreateTempSubdirectory("coaching-test-");
+        try
+        {
+            string[] command = ["--Auth:Issuer=https://issuer.example", $"--Database:Path={folder.FullName}/x.db", "--migrate"];
+
+            var (code, listed) = await Run([.. command, "--dry-run"]);
+            var (_, again) = await Run([.. command, "--dry-run"]);
+            var (migrated, _) = await Run(command);
+            var (_, after) = await Run([.. command, "--dry-run"]);
+
+            Assert.Equal((0, 0), (code, migrated));
+            Assert.Contains("CREATE TABLE outbox", listed, StringComparison.Ordinal);
+            Assert.Equal(listed, again);
+            Assert.Equal("0 statements of 0 scripts would be applied.", after.Trim());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Task<(int Code, string Said)> Start(params string[] args) =>
+        Run([.. args, $"--Database:Path={Path.Combine(Path.GetTempPath(), $"coaching-test-{Guid.NewGuid():N}")}/x.db"]);
+
+    private static async Task<(int Code, string Said)> Run(string[] args)
+    {
         await using var written = new StringWriter();
         var code = await PlatformHost.Run(
-            [.. args, $"--Database:Path={folder}/x.db"],
+            args,
             async (settings, configure) =>
             {
                 var builder = WebApplication.CreateBuilder(settings);
@@ -94,7 +120,8 @@ public sealed class StartTests
                 await app.PreparePlatform();
                 return app;
             },
-            errors: written).WaitAsync(TimeSpan.FromSeconds(20));
+            written,
+            written).WaitAsync(TimeSpan.FromSeconds(20));
         return (code, written.ToString());
     }
 }
