@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Coaching.EndToEnd.Tests;
 using Coaching.Localhost;
-using Coaching.Observations.V1;
 using Google.Protobuf;
 using Grpc.Core;
 
