@@ -20,6 +20,17 @@ public static class Errors
     public static RpcException NotFound(string name) =>
         Create(StatusCode.NotFound, "RESOURCE_NOT_FOUND", $"{name} was not found.", [("name", name)], Resource(name));
 
+    /// <summary>Several resources do not exist, or the caller may not know that they do; the first of them are named.</summary>
+    public static RpcException NotFound(IReadOnlyCollection<string> names)
+    {
+        const int listed = 20;
+        var text = string.Join(", ", names.Take(listed));
+        var more = names.Count > listed ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - listed} more") : "";
+        return Create(
+            StatusCode.NotFound, "RESOURCE_NOT_FOUND", $"{text}{more} {(names.Count == 1 ? "was" : "were")} not found.",
+            [("name", names.First())], [.. names.Take(listed).Select(Resource)]);
+    }
+
     /// <summary>The etag sent is not that of the current version.</summary>
     public static RpcException Stale(string name) =>
         Create(StatusCode.Aborted, "ETAG_MISMATCH", $"{name} has changed since it was read. Read it again.", [("name", name)], Resource(name));
