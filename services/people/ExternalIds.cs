@@ -11,17 +11,15 @@ internal static class ExternalIds
     // SQL Server takes 2,100 parameters in a statement.
     private const int Chunk = 1_000;
 
-    public static void Check(Violations violations, string path, IReadOnlyList<ExternalId> ids, bool onePerSystem)
+    public static void Check(Violations violations, string path, IReadOnlyList<ExternalId> ids, int most = MaxCount)
     {
-        violations.Count(path, ids.Count, 0, MaxCount);
-        for (var index = 0; index < Math.Min(ids.Count, MaxCount); index++)
+        violations.Count(path, ids.Count, 0, most);
+        for (var index = 0; index < Math.Min(ids.Count, most); index++)
         {
             Check(violations, $"{path}[{index}]", ids[index]);
         }
 
-        violations
-            .Require(!onePerSystem || ids.DistinctBy(id => id.System).Count() == ids.Count, path, "must hold one identifier for each system")
-            .Require(ids.DistinctBy(id => (id.System, id.Value)).Count() == ids.Count, path, "must not repeat an identifier");
+        violations.Require(ids.DistinctBy(id => (id.System, id.Value)).Count() == ids.Count, path, "must not repeat an identifier");
     }
 
     public static void Check(Violations violations, string path, ExternalId id) => violations
@@ -42,6 +40,9 @@ internal static class ExternalIds
             await Add(tx, owner, id.System, id.Value);
         }
     }
+
+    /// <summary>Lets the identifiers of one owner lead to another.</summary>
+    public static Task GiveTo(Session tx, string owner, string to) => tx.Execute("UPDATE external_ids SET owner = @to WHERE owner = @owner", new { owner, to });
 
     public static async Task Add(Session tx, string owner, string system, string value)
     {

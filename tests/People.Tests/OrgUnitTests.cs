@@ -84,7 +84,7 @@ public abstract class OrgUnitTests(PeopleOnSqlite host)
 
         string[] expected =
         [
-            "org_unit.code", "org_unit.display_name", "org_unit.external_ids", "org_unit.external_ids", "org_unit.external_ids[0].system",
+            "org_unit.code", "org_unit.display_name", "org_unit.external_ids", "org_unit.external_ids[0].system",
             "org_unit.external_ids[0].value", "org_unit.external_ids[1].system", "org_unit.external_ids[1].value", "org_unit.level",
             "org_unit.location.latitude", "org_unit.location.longitude", "org_unit.parent", "org_unit_id", "request_id",
         ];

@@ -43,13 +43,22 @@ internal static class PairMoves
         }
 
         var begun = pair.StartDate < day;
-        await pair.End(tx, day, EndReason.Transfer, today);
+        var successor = await Continue(tx, pair, unit, day, EndReason.Transfer, today);
+        (change.Outcome, change.Reason, change.Successor) = (Outcome.Moved, begun ? reason : Reason.NotBegun, successor.Name);
+        return change;
+    }
+
+    /// <summary>Ends a pair and goes on with it at another unit, from the day on or from the later one on which it was to begin.</summary>
+    public static async Task<CoachingRelationshipRow> Continue(
+        Session tx, CoachingRelationshipRow pair, OrgUnitRow unit, DateOnly day, EndReason reason, DateOnly today)
+    {
+        await pair.End(tx, day, reason, today);
         var successor = pair with
         {
             Name = $"coachingRelationships/{Guid.CreateVersion7()}",
             OrgUnit = unit.Name,
             County = unit.County,
-            StartDate = begun ? day : pair.StartDate,
+            StartDate = pair.StartDate < day ? day : pair.StartDate,
             Predecessor = pair.Name,
             CoachAppraises = await Appraisal.Holds(tx, pair.Coach, pair.Coachee, day),
             Version = 1,
@@ -58,8 +67,7 @@ internal static class PairMoves
         };
         await tx.Execute(CoachingRelationshipRow.Insert, successor);
         await tx.Tell(successor, today);
-        (change.Outcome, change.Reason, change.Successor) = (Outcome.Moved, begun ? reason : Reason.NotBegun, successor.Name);
-        return change;
+        return successor;
     }
 
     private static async Task<Reason> Fate(

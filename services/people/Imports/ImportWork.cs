@@ -14,7 +14,7 @@ internal sealed class ImportWork(
 {
     private const int MaxAhead = 2;
 
-    private readonly OrgApplier _orgs = new(content.Origin, place, known);
+    private readonly OrgApplier _orgs = new(content.Origin, place, known, today);
 
     private StaffApplier Staff => field ??= new(content.Origin, place, _orgs, import.Caller, today);
 

@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Coaching.Platform;
+using Kind = Coaching.People.V1.OrgUnitRevision.Types.Kind;
 using Level = Coaching.People.V1.OrgUnit.Types.Level;
 using State = Coaching.People.V1.OrgUnit.Types.State;
 
 namespace Coaching.People;
 
 /// <summary>Applies organisations to the tree, each by its sourcedId; what says nothing new writes nothing.</summary>
-internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDictionary<string, KnownOrg> known)
+internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDictionary<string, KnownOrg> known, DateOnly today)
 {
     /// <summary>The unit that each organisation of the package became, and those known before that something refers to.</summary>
     private readonly ConcurrentDictionary<string, PlacedUnit> _units = new(StringComparer.Ordinal);
@@ -100,7 +101,7 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
             outcome = resource is null ? RowOutcome.Created : RowOutcome.Updated;
             var row = resource is null ? await Create(tx, org, parent) : await Update(tx, org, resource);
             await RecordOf(org, row.Name, hash).Store(tx, record is null);
-            _units[org.SourcedId] = PlacedUnit.Of(row);
+            _units[org.SourcedId] = row.MergedInto.Length == 0 ? PlacedUnit.Of(row) : (await PlacedUnit.Load(tx, [row.Name]))[row.Name];
         }
 
         return outcome;
@@ -126,23 +127,23 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
     }
 
     /// <summary>Closes the unit of a record that is gone; it stays for its history.</summary>
-    public static async Task Close(Session tx, RosterRecord record)
+    public static async Task Close(Session tx, RosterRecord record, DateOnly today)
     {
         await (record with { IsEnded = true }).Store(tx, isNew: false);
         if (await OrgUnitRow.Find(tx, record.Resource) is { State: State.Active } row)
         {
-            await Store(tx, row with { State = State.Closed });
+            await Store(tx, row, row with { State = State.Closed, CloseDate = today }, Kind.Closed, today);
         }
     }
 
-    private static async Task<RowOutcome> Delete(Session tx, RosterRecord? record)
+    private async Task<RowOutcome> Delete(Session tx, RosterRecord? record)
     {
         if (record is null or { IsEnded: true })
         {
             return RowOutcome.Unchanged;
         }
 
-        await Close(tx, record);
+        await Close(tx, record, today);
         return RowOutcome.Updated;
     }
 
@@ -184,33 +185,29 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
         return row;
     }
 
-    // A unit never moves, and its level is what others rely on: an import changes how it is called and where it lies on the map.
-    private static async Task<OrgUnitRow> Update(Session tx, RosterOrg org, string name)
+    // Its place and its level are what others rely on: an import changes how a unit is called, where it lies on the map, and opens it again, unless
+    // it went into another.
+    private async Task<OrgUnitRow> Update(Session tx, RosterOrg org, string name)
     {
         var row = await OrgUnitRow.Find(tx, name) ?? throw Errors.NotFound(name);
+        var opens = !row.IsOpen && row.MergedInto.Length == 0;
         var changed = row with
         {
             DisplayName = org.Name,
             Code = org.Code.Length == 0 ? row.Code : org.Code,
             Latitude = org.Latitude ?? row.Latitude,
             Longitude = org.Longitude ?? row.Longitude,
-            State = State.Active,
+            State = opens ? State.Active : row.State,
+            OpenDate = opens ? today : row.OpenDate,
+            CloseDate = opens ? null : row.CloseDate,
         };
-        return changed == row ? row : await Store(tx, changed);
+        return changed == row ? row : await Store(tx, row, changed, opens ? Kind.Opened : Kind.Updated, today);
     }
 
-    private static async Task<OrgUnitRow> Store(Session tx, OrgUnitRow changed)
-    {
-        var row = changed with { Version = changed.Version + 1, UpdateTime = tx.Now };
-        if (await tx.Find<string>(OrgUnitRow.SelectSiblingWithCode, row) is not null)
-        {
-            throw new RowRejectedException("identifier", "EXTERNAL_ID_TAKEN");
-        }
-
-        await tx.Execute(OrgUnitRow.Update, row);
-        await tx.Tell(row);
-        return row;
-    }
+    private static async Task<OrgUnitRow> Store(Session tx, OrgUnitRow before, OrgUnitRow changed, Kind kind, DateOnly today) =>
+        await tx.Find<string>(OrgUnitRow.SelectSiblingWithCode, changed) is null
+            ? await OrgUnitHistory.Save(tx, before, changed, OrgUnitHistory.Entry(kind, today))
+            : throw new RowRejectedException("identifier", "EXTERNAL_ID_TAKEN");
 
     private async Task<bool> IsInside(Session db, string unit) =>
         place is null || await db.One<int>(CountInside, new { unit, place = place.Name }) > 0;

@@ -20,6 +20,8 @@ internal sealed record PlacedUnit
 
     public required State State { get; init; }
 
+    public required string MergedInto { get; init; }
+
     /// <summary>The ancestors of whatever stands directly below, made once for all of them.</summary>
     public string AncestorsOfChild => field ??= Ancestors.Length == 0 ? Name : $"{Name} {Ancestors}";
 
@@ -29,9 +31,11 @@ internal sealed record PlacedUnit
         place is null || Name == place.Name || $" {Ancestors} ".Contains($" {place.Name} ", StringComparison.Ordinal);
 
     public static PlacedUnit Of(OrgUnitRow row) =>
-        new() { Name = row.Name, Level = row.Level, Ancestors = row.Ancestors, County = row.County, State = row.State };
+        new() { Name = row.Name, Level = row.Level, Ancestors = row.Ancestors, County = row.County, State = row.State, MergedInto = row.MergedInto };
 
-    /// <summary>The units of these names. Those of one place share its texts: a country has some tens of thousands.</summary>
+    /// <summary>
+    /// The units of these names, or those that they went into. Those of one place share its texts: a country has some tens of thousands.
+    /// </summary>
     public static async Task<Dictionary<string, PlacedUnit>> Load(Session db, IEnumerable<string> names)
     {
         var found = new Dictionary<string, PlacedUnit>(StringComparer.Ordinal);
@@ -44,10 +48,17 @@ internal sealed record PlacedUnit
             }
         }
 
+        var merged = found.Where(unit => unit.Value.MergedInto.Length > 0).ToList();
+        if (merged.Count > 0)
+        {
+            var into = await Load(db, merged.Select(unit => unit.Value.MergedInto));
+            merged.ForEach(unit => found[unit.Key] = into[unit.Value.MergedInto]);
+        }
+
         return found;
     }
 
     private static string Shared(Dictionary<string, string> texts, string text) => texts.TryGetValue(text, out var known) ? known : texts[text] = text;
 
-    private const string Select = "SELECT name, level, ancestors, county, state FROM org_units WHERE name IN @names";
+    private const string Select = "SELECT name, level, ancestors, county, state, merged_into FROM org_units WHERE name IN @names";
 }

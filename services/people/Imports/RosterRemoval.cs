@@ -20,7 +20,8 @@ internal sealed class RosterRemoval(Database database, ImportsOptions limits, in
         if (journal.State.Step == ImportStep.RemoveOrgs)
         {
             await Remove(
-                RosterRecord.OrgUnits, journal.State.KnownOrgs, record => !content.NamedOrgs.Contains(content.Origin.IdOf(record.SourcedId)), OrgApplier.Close, cancel);
+                RosterRecord.OrgUnits, journal.State.KnownOrgs, record => !content.NamedOrgs.Contains(content.Origin.IdOf(record.SourcedId)),
+                (tx, record) => OrgApplier.Close(tx, record, today), cancel);
             await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.Report)), cancel);
         }
     }

@@ -1,5 +1,6 @@
 using Coaching.People.V1;
 using Coaching.Platform;
+using Coaching.Type.V1;
 using Grpc.Core;
 
 namespace Coaching.People;
@@ -15,23 +16,37 @@ internal sealed partial class OrgUnitsApi
             .OptionalName("org_unit.parent", draft.Parent, "orgUnits/{org_unit}")
             .Require(request.OrgUnitId.Length == 0 || ResourceName.IsId(request.OrgUnitId), "org_unit_id", "must be 1 to 63 characters of a-z 0-9 -");
         OrgUnitRules.Check(violations, draft, UpdatableFields);
+        if (draft.OpenDate is not null)
+        {
+            violations.Date("org_unit.open_date", draft.OpenDate, until: context.Reach().Today);
+        }
+
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
 
-        var name = $"orgUnits/{(request.OrgUnitId.Length == 0 ? Guid.CreateVersion7().ToString() : request.OrgUnitId)}";
+        var name = NameOf(request.OrgUnitId);
         return database.Once(context, request, name, tx => Create(tx, context, name, draft), Replay);
     }
 
     private static async Task<OrgUnit> Create(Session tx, ServerCallContext context, string name, OrgUnit draft)
     {
-        var parent = await FindParent(tx, context, draft.Parent);
+        var row = NewUnit(name, draft, await FindParent(tx, context, draft.Parent), tx.Now);
+        var entry = OrgUnitHistory.Entry(context, OrgUnitRevision.Types.Kind.Created, row.OpenDate ?? context.Reach().Today);
+        await Add(tx, row, draft.ExternalIds, entry);
+        return row.ToProto(draft.ExternalIds);
+    }
+
+    private static string NameOf(string id) => $"orgUnits/{(id.Length == 0 ? Guid.CreateVersion7().ToString() : id)}";
+
+    private static OrgUnitRow NewUnit(string name, OrgUnit draft, OrgUnitRow? parent, DateTimeOffset now)
+    {
         if (!OrgUnitRules.MayStandBelow(draft.Level, parent?.Level))
         {
             throw Errors.Precondition("LEVEL_NOT_BELOW_PARENT", "A unit of this level may not stand below this parent.", ("parent", draft.Parent));
         }
 
         var (ancestors, county) = OrgUnitRow.Place(name, draft.Level, parent);
-        var row = new OrgUnitRow
+        return new OrgUnitRow
         {
             Name = name,
             DisplayName = draft.DisplayName,
@@ -43,18 +58,26 @@ internal sealed partial class OrgUnitsApi
             Code = draft.Code.Length == 0 ? null : draft.Code,
             Latitude = draft.Location?.Latitude,
             Longitude = draft.Location?.Longitude,
+            OpenDate = draft.OpenDate.ToDateOnlyOrNull(),
             Version = 1,
-            CreateTime = tx.Now,
-            UpdateTime = tx.Now,
+            CreateTime = now,
+            UpdateTime = now,
         };
+    }
+
+    private static async Task<OrgUnitRow> Add(Session tx, OrgUnitRow row, IReadOnlyCollection<ExternalId> ids, OrgUnitRevision entry)
+    {
+        OrgUnitRules.MustNotBeDeeper(row);
         if (!await tx.TryInsert(OrgUnitRow.Insert, row))
         {
-            throw Errors.AlreadyExists(await tx.Find<string>(SelectTaken, row) ?? name);
+            throw Errors.AlreadyExists(await tx.Find<string>(SelectTaken, row) ?? row.Name);
         }
 
-        await ExternalIds.Replace(tx, name, draft.ExternalIds);
+        await ExternalIds.Replace(tx, row.Name, ids);
         await tx.Tell(row);
-        return row.ToProto(draft.ExternalIds);
+        OrgUnitHistory.NoteIds(entry, [], ids);
+        await OrgUnitHistory.Record(tx, null, row, entry);
+        return row;
     }
 
     // Only who reaches everything may plant a new tree.

@@ -8,19 +8,21 @@ namespace Coaching.People;
 internal sealed record OrgUnitRow
 {
     public const string Columns = """
-        name, display_name, search_name, level, parent, ancestors, county, state, code, latitude, longitude, version, create_time, update_time
+        name, display_name, search_name, search_key, level, parent, ancestors, county, state, code, latitude, longitude, open_date, close_date,
+        merged_into, split_from, version, create_time, update_time
         """;
 
     public const string Insert = $"""
         INSERT INTO org_units ({Columns})
-        VALUES (@Name, @DisplayName, @SearchName, @Level, @Parent, @Ancestors, @County, @State, @Code, @Latitude, @Longitude,
-            @Version, @CreateTime, @UpdateTime)
+        VALUES (@Name, @DisplayName, @SearchName, @SearchKey, @Level, @Parent, @Ancestors, @County, @State, @Code, @Latitude, @Longitude,
+            @OpenDate, @CloseDate, @MergedInto, @SplitFrom, @Version, @CreateTime, @UpdateTime)
         """;
 
     public const string Update = """
         UPDATE org_units
-        SET display_name = @DisplayName, search_name = @SearchName, state = @State, code = @Code, latitude = @Latitude, longitude = @Longitude,
-            version = @Version, update_time = @UpdateTime
+        SET display_name = @DisplayName, search_name = @SearchName, search_key = @SearchKey, parent = @Parent, ancestors = @Ancestors,
+            county = @County, state = @State, code = @Code, latitude = @Latitude, longitude = @Longitude, open_date = @OpenDate,
+            close_date = @CloseDate, merged_into = @MergedInto, version = @Version, update_time = @UpdateTime
         WHERE name = @Name AND version = @Version - 1
         """;
 
@@ -35,12 +37,14 @@ internal sealed record OrgUnitRow
 
     public string SearchName => Search.Fold(DisplayName);
 
+    public string SearchKey => Search.Key(DisplayName, Code);
+
     public required OrgUnit.Types.Level Level { get; init; }
 
     /// <summary>Empty for a root, since a unique key does not tell nulls apart.</summary>
     public required string Parent { get; init; }
 
-    /// <summary>The units above, nearest first, parted by spaces; a unit never moves, so they never change.</summary>
+    /// <summary>The units above, nearest first, parted by spaces.</summary>
     public required string Ancestors { get; init; }
 
     public required string County { get; init; }
@@ -52,6 +56,16 @@ internal sealed record OrgUnitRow
     public double? Latitude { get; init; }
 
     public double? Longitude { get; init; }
+
+    /// <summary>Null where nobody has said so.</summary>
+    public DateOnly? OpenDate { get; init; }
+
+    public DateOnly? CloseDate { get; init; }
+
+    /// <summary>Empty for a unit that did not go into another.</summary>
+    public string MergedInto { get; init; } = "";
+
+    public string SplitFrom { get; init; } = "";
 
     public required long Version { get; init; }
 
@@ -65,7 +79,7 @@ internal sealed record OrgUnitRow
     public static async Task<OrgUnitRow> Open(Session db, string name)
     {
         var unit = await Find(db, name) ?? throw Errors.NotFound(name);
-        return unit.State == OrgUnit.Types.State.Active
+        return unit.IsOpen
             ? unit
             : throw Errors.Precondition("ORG_UNIT_CLOSED", $"{name} is closed; nothing new may be made in it.", ("name", name));
     }
@@ -90,6 +104,10 @@ internal sealed record OrgUnitRow
         CreateTime = CreateTime.ToProto(),
         UpdateTime = UpdateTime.ToProto(),
         Etag = Etag.Of(Version),
+        OpenDate = OpenDate.ToProto(),
+        CloseDate = CloseDate.ToProto(),
+        MergedInto = MergedInto,
+        SplitFrom = SplitFrom,
     };
 
     public OrgUnitChanged ToFact() => new()
@@ -101,7 +119,13 @@ internal sealed record OrgUnitRow
         County = County,
         State = State,
         Ancestors = { AncestorNames },
+        OpenDate = OpenDate.ToProto(),
+        CloseDate = CloseDate.ToProto(),
+        MergedInto = MergedInto,
+        SplitFrom = SplitFrom,
     };
+
+    public bool IsOpen => State == OrgUnit.Types.State.Active;
 
     public string[] AncestorNames => Ancestors.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

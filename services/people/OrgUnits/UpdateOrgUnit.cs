@@ -31,32 +31,28 @@ internal sealed partial class OrgUnitsApi
         }
 
         var unit = await Show(tx, row);
+        var ids = unit.ExternalIds.ToList();
         Masks.Apply(fields, wanted, unit);
-        row = row with
+        var changed = row with
         {
             DisplayName = unit.DisplayName,
             Code = unit.Code.Length == 0 ? null : unit.Code,
             Latitude = unit.Location?.Latitude,
             Longitude = unit.Location?.Longitude,
-            Version = version + 1,
-            UpdateTime = tx.Now,
         };
-        if (await tx.Find<string>(OrgUnitRow.SelectSiblingWithCode, row) is { } sibling)
+        if (await tx.Find<string>(OrgUnitRow.SelectSiblingWithCode, changed) is { } sibling)
         {
             throw Errors.AlreadyExists(sibling);
         }
 
-        if (await tx.Execute(OrgUnitRow.Update, row) == 0)
-        {
-            throw Errors.Stale(wanted.Name);
-        }
-
+        var entry = OrgUnitHistory.Entry(context, OrgUnitRevision.Types.Kind.Updated, context.Reach().Today);
+        OrgUnitHistory.NoteIds(entry, ids, unit.ExternalIds);
+        row = await OrgUnitHistory.Save(tx, row, changed, entry);
         if (fields.Contains("external_ids"))
         {
             await ExternalIds.Replace(tx, row.Name, unit.ExternalIds);
         }
 
-        await tx.Tell(row);
         return row.ToProto(unit.ExternalIds);
     }
 }

@@ -1,5 +1,6 @@
 using Coaching.People.V1;
 using Coaching.Platform;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 
 namespace Coaching.People;
@@ -13,11 +14,12 @@ internal sealed partial class PeopleApi
             .Require(Enum.IsDefined(request.Role), "role", "must be one of the values that the contract lists")
             .Require(Enum.IsDefined(request.StaffKind), "staff_kind", "must be one of the values that the contract lists")
             .Text("query", request.Query, 0, Search.MaxLength);
+        var filter = Filters.Parse(request.Filter, violations);
         var page = context.Page(request, violations);
         violations.ThrowIfAny();
 
         var after = page.After<PageKey>();
-        var args = context.Reach().With(new
+        var args = filter.AddTo(context.Reach().With(new
         {
             request.OrgUnit,
             request.Role,
@@ -28,12 +30,12 @@ internal sealed partial class PeopleApi
             AfterGiven = after?.Given,
             AfterName = after?.Name,
             take = page.Take,
-        });
+        }));
 
         return database.Read(
             async db =>
             {
-                var found = await db.Page<PersonRow>(PageStatement(request, after is not null), args);
+                var found = await db.Page<PersonRow>(PageStatement(request, filter, after is not null), args);
                 var (rows, token) = page.Cut(found, row => new PageKey(row.SearchFamily, row.SearchGiven, row.Name));
                 var ids = await ExternalIds.Of(db, [.. rows.Where(row => row.ShowsContact).Select(row => row.Name)]);
                 return new ListPeopleResponse { People = { rows.Select(row => row.ToProto(ids[row.Name])) }, NextPageToken = token };
@@ -42,7 +44,7 @@ internal sealed partial class PeopleApi
     }
 
     // Only the conditions asked for; ix_people_family (search_family, search_given, name) gives the order.
-    private static string PageStatement(ListPeopleRequest request, bool later) => string.Concat(
+    private static string PageStatement(ListPeopleRequest request, Filter filter, bool later) => string.Concat(
         SelectAllVisible,
         request.StaffKind == Person.Types.StaffKind.Unspecified ? "" : OfKind,
         request.Query.Length == 0 ? "" : BeginningWith,
@@ -53,6 +55,7 @@ internal sealed partial class PeopleApi
             (false, true) => $"{WithPost} AND sa.role = @Role)",
             _ => "",
         },
+        filter.Sql,
         later ? AfterKey : "",
         " ORDER BY search_family, search_given, name");
 
@@ -75,6 +78,18 @@ internal sealed partial class PeopleApi
          AND (search_family > @AfterFamily
             OR (search_family = @AfterFamily AND (search_given > @AfterGiven OR (search_given = @AfterGiven AND name > @AfterName))))
         """;
+
+    // Contact data and identifiers are not among them: who may not see them must not find by them either.
+    private static readonly FilterFields Filters = new(
+        FilterField.Reference("name", "name"),
+        FilterField.Text("given_name", "search_given", Search.Fold),
+        FilterField.Text("family_name", "search_family", Search.Fold),
+        FilterField.Enum("staff_kind", "staff_kind", Person.Descriptor.FindDescriptor<EnumDescriptor>("StaffKind")),
+        FilterField.Enum("state", "state", Person.Descriptor.FindDescriptor<EnumDescriptor>("State")),
+        FilterField.Reference("primary_org_unit", "primary_org_unit"),
+        FilterField.Reference("county", "county"),
+        FilterField.Time("create_time", "create_time"),
+        FilterField.Time("update_time", "update_time"));
 
     private sealed record PageKey(string Family, string Given, string Name);
 }

@@ -48,7 +48,7 @@ internal static class PersonRules
 
         if (fields.Contains("external_ids"))
         {
-            ExternalIds.Check(violations, "person.external_ids", person.ExternalIds, onePerSystem: false);
+            ExternalIds.Check(violations, "person.external_ids", person.ExternalIds);
         }
     }
 
