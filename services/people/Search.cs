@@ -17,11 +17,9 @@ internal static class Search
     /// <summary>The most words that a search looks for; what is searched for by more of them is found by fewer.</summary>
     public const int MaxWords = 8;
 
-    // Letters that Unicode does not take apart.
-    private static readonly FrozenDictionary<char, string> Letters = new Dictionary<char, string>
-    {
-        ['Ø'] = "O", ['Ł'] = "L", ['Đ'] = "D", ['Ð'] = "D", ['Ħ'] = "H", ['Ŧ'] = "T", ['Æ'] = "AE", ['Œ'] = "OE", ['Þ'] = "TH", ['ẞ'] = "SS", ['ß'] = "SS", ['ı'] = "I",
-    }.ToFrozenDictionary();
+    // Letters that Unicode does not take apart, each with what stands for it.
+    private static readonly FrozenDictionary<char, string> Letters =
+        "ØO ŁL ĐD ÐD ĦH ŦT ÆAE ŒOE ÞTH ẞSS ßSS ıI".Split(' ').ToFrozenDictionary(pair => pair[0], pair => pair[1..]);
 
     /// <summary>The form in which names are stored for searching and ordering.</summary>
     public static string Fold(string text) => text.ToUpperInvariant();
