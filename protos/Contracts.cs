@@ -13,6 +13,7 @@ public static class Contracts
         Feed.V1.FeedReflection.Descriptor,
         People.V1.OrgUnitReflection.Descriptor,
         People.V1.PersonReflection.Descriptor,
+        People.V1.PersonMergeReflection.Descriptor,
         People.V1.ProgrammeReflection.Descriptor,
         People.V1.GuidelineReflection.Descriptor,
         People.V1.ImplementationPlanReflection.Descriptor,

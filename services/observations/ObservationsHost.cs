@@ -1,3 +1,4 @@
+using Coaching.People.V1;
 using Coaching.Platform;
 
 namespace Coaching.Observations;
@@ -18,6 +19,7 @@ public static class ObservationsHost
 
         var subscriptions = new Subscriptions();
         StaffDirectory.Subscribe(subscriptions);
+        subscriptions.From(StaffDirectory.Source).On<PeopleMerged>(MergedPeople.Apply).On<PeopleMergeUndone>(MergedPeople.Apply);
         builder.Services.AddSubscriptions(subscriptions);
 
         var app = builder.Build();

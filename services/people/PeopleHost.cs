@@ -13,6 +13,7 @@ public static class PeopleHost
         builder.AddPlatform("people");
         ImportMetrics.Show();
         builder.Services.AddSection<ImportsOptions>(ImportsOptions.Section);
+        builder.Services.AddSection<MergesOptions>(MergesOptions.Section);
         builder.Services.AddSingleton<UploadStore>();
         builder.Services.AddSingleton<ImportsApi>();
         builder.Services.AddSingleton<RosterImport>();
@@ -23,6 +24,7 @@ public static class PeopleHost
         app.MapPlatform();
         app.MapGrpcService<OrgUnitsApi>();
         app.MapGrpcService<PeopleApi>();
+        app.MapGrpcService<PersonMergesApi>();
         app.MapGrpcService<ProgrammesApi>();
         app.MapGrpcService<GuidelinesApi>();
         app.MapGrpcService<ImplementationPlansApi>();

@@ -23,6 +23,8 @@ public class PeopleOnSqlite : ServiceHost
 
     public PersonService.PersonServiceClient People(CallInvoker? caller = null) => new(caller ?? Admin);
 
+    public PersonMergeService.PersonMergeServiceClient Merges(CallInvoker? caller = null) => new(caller ?? Admin);
+
     public ProgrammeService.ProgrammeServiceClient Programmes(CallInvoker? caller = null) => new(caller ?? Admin);
 
     public GuidelineService.GuidelineServiceClient Guidelines(CallInvoker? caller = null) => new(caller ?? Admin);

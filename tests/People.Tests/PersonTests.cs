@@ -11,22 +11,6 @@ namespace Coaching.People.Tests;
 public abstract class PersonTests(PeopleOnSqlite host)
 {
     [DatabaseFact]
-    public async Task Contact_data_is_for_the_person_the_head_the_officials_and_the_coach()
-    {
-        var world = await host.World();
-        await host.Pair(world.OtherHead, world.Teacher, Tier.Peer);
-
-        async Task<Person> SeenBy(string person, params string[] roles) =>
-            await host.People(host.As(person, roles)).GetPersonAsync(new GetPersonRequest { Name = world.Teacher });
-
-        Assert.Equal("ana@example.org", (await SeenBy(world.Teacher, "teacher")).Email);
-        Assert.Equal("+254 700 000 000", (await SeenBy(world.Head, "head_teacher")).Phone);
-        Assert.Equal("ana@example.org", (await SeenBy(world.Official, "education_official")).Email);
-        Assert.Equal("ana@example.org", (await SeenBy(world.OtherHead, "teacher")).Email);
-        Assert.Equal(("Teacher", "", ""), await SeenBy(world.Officer, "county_officer") is var seen ? (seen.GivenName, seen.Email, seen.Phone) : default);
-    }
-
-    [DatabaseFact]
     public async Task A_stranger_cannot_tell_a_person_from_nobody()
     {
         var world = await host.World();
@@ -62,7 +46,8 @@ public abstract class PersonTests(PeopleOnSqlite host)
         var changed = await self.UpdatePersonAsync(request);
 
         Assert.Equal(["Mathematics"], changed.Subjects);
-        Assert.Equal((world.School, "ana@example.org"), (changed.PrimaryOrgUnit, changed.Email));
+        Assert.Equal(world.School, changed.PrimaryOrgUnit);
+        Assert.Equal(1, await host.Count("SELECT COUNT(*) FROM people WHERE name = @Name AND email = 'ana@example.org'", new { person.Name }));
         var transfer = request.Clone();
         (transfer.UpdateMask, transfer.RequestId, transfer.Person.Etag) = (FieldMask.FromString("primary_org_unit"), PeopleOnSqlite.NewId(), changed.Etag);
         Assert.Equal("PERMISSION_DENIED", await PeopleOnSqlite.Reason(async () => await self.UpdatePersonAsync(transfer)));

@@ -30,7 +30,7 @@ internal sealed record SelectionDecisionRow
 
     public required string OrgUnit { get; init; }
 
-    /// <summary>The whole decision, which never changes.</summary>
+    /// <summary>The whole decision as it was made; about whom it is, the row says.</summary>
     public required byte[] Detail { get; init; }
 
     public required DateTimeOffset CreateTime { get; init; }
@@ -47,5 +47,10 @@ internal sealed record SelectionDecisionRow
         CreateTime = now,
     };
 
-    public SelectionDecision ToProto() => SelectionDecision.Parser.ParseFrom(Detail);
+    public SelectionDecision ToProto()
+    {
+        var decision = SelectionDecision.Parser.ParseFrom(Detail);
+        decision.Person = Person;
+        return decision;
+    }
 }

@@ -10,7 +10,7 @@ internal sealed partial class CoachingCapacityApi(Database database) : CoachingC
     private static async Task<PersonRow> FindCoach(Session db, Reach reach, string name, Caller caller)
     {
         ResourceName.Match(Pattern, name, out var person);
-        return await db.Find<PersonRow>(PersonRow.SelectVisible, reach.With(new { name = PeopleApi.Resolve($"people/{person}", caller) }))
-            ?? throw Errors.NotFound(name);
+        var row = await db.Find<PersonRow>(PersonRow.SelectVisible, reach.With(new { name = PeopleApi.Resolve($"people/{person}", caller) }));
+        return (row ?? throw Errors.NotFound(name)).MustBeKept();
     }
 }

@@ -30,7 +30,8 @@ internal sealed partial class CoachingRelationshipsApi
         return database.Read(
             async db =>
             {
-                var person = await db.Find<PersonRow>(SelectVisible, reach.With(new { name })) ?? throw Errors.NotFound(request.Name);
+                var person = await db.Find<PersonRow>(PersonRow.SelectVisible, reach.With(new { name })) ?? throw Errors.NotFound(request.Name);
+                person.MustBeKept();
                 var coaches = await Walk(db, SelectAbove, name, day, MaxCoaches);
                 var coachees = await Walk(db, SelectBelow, name, day, MaxCoachees);
                 return new Cascade
@@ -97,8 +98,6 @@ internal sealed partial class CoachingRelationshipsApi
             Distance = distance,
         };
     }
-
-    private static readonly string SelectVisible = $"SELECT {PersonRow.Columns} FROM people WHERE name = @name AND {PersonRow.Within}";
 
     private const string SelectAbove = """
         SELECT r.coach AS person, p.given_name, p.family_name, r.name, r.tier, r.org_unit, r.start_date, r.end_date

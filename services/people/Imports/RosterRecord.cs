@@ -56,6 +56,28 @@ internal sealed record RosterRecord
     public static Task<string?> Adopt(Session db, string collection, Origin origin, string sourcedId) =>
         db.Find<string>(SelectOwner, new { collection, sourcedId, origin.System });
 
+    /// <summary>Lets the records of one person lead to another, of whom rosters then speak in several records.</summary>
+    public static async Task Move(Session tx, string from, string to, List<MergeMove> moves)
+    {
+        foreach (var record in await LeadingTo(tx, from))
+        {
+            await tx.Execute(UpdateResource, new { record.SourcedId, from, to });
+            moves.Add(new MergeMove { Kind = MoveKind.RosterRecord, Record = record.SourcedId });
+        }
+    }
+
+    public static Task Return(Session tx, string sourcedId, string from, string to) => tx.Execute(UpdateResource, new { SourcedId = sourcedId, from, to });
+
+    public static async Task<bool> LeadsTo(Session tx, string sourcedId, string person) =>
+        await tx.One<int>(CountLeading, new { sourcedId, person }) == 1;
+
+    /// <summary>The records by which rosters know a person: each has its identifier among the person's.</summary>
+    public static async Task<IReadOnlyList<RosterRecord>> LeadingTo(Session db, string person)
+    {
+        var ids = (await ExternalIds.Of(db, person))[person].SelectMany(id => new[] { id.Value, $"{id.System}:{id.Value}" }).ToList();
+        return ids.Count == 0 ? [] : await db.Query<RosterRecord>(SelectLeading, new { person, ids });
+    }
+
     public Task Store(Session tx, bool isNew) => tx.Execute(isNew ? Insert : Update, this);
 
     private const string SelectByIds = $"SELECT {Columns} FROM roster_records WHERE collection = @collection AND sourced_id IN @ids";
@@ -70,6 +92,16 @@ internal sealed record RosterRecord
         "SELECT COUNT(*) FROM roster_records WHERE source = @source AND collection = @collection AND is_ended = 0";
 
     private const string SelectOwner = "SELECT owner FROM external_ids WHERE collection = @collection AND system = @System AND value = @sourcedId";
+
+    private const string SelectLeading = $"""
+        SELECT {Columns} FROM roster_records WHERE collection = 'people' AND sourced_id IN @ids AND resource = @person ORDER BY sourced_id
+        """;
+
+    private const string CountLeading =
+        "SELECT COUNT(*) FROM roster_records WHERE collection = 'people' AND sourced_id = @sourcedId AND resource = @person";
+
+    private const string UpdateResource =
+        "UPDATE roster_records SET resource = @to WHERE collection = 'people' AND sourced_id = @SourcedId AND resource = @from";
 
     private const string Update = """
         UPDATE roster_records SET resource = @Resource, source = @Source, hash = @Hash, is_ended = @IsEnded

@@ -37,6 +37,7 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
     {
         var name = record?.Resource ?? await RosterRecord.Adopt(tx, RosterRecord.People, origin, user.SourcedId);
         var row = name is null ? null : await PersonRow.Find(tx, name);
+        row = row is { MergedInto.Length: > 0 } ? await PersonRow.Find(tx, row.MergedInto) : row;
         if (row is not null && !await IsInside(tx, row.PrimaryOrgUnit))
         {
             throw new RowRejectedException("sourcedId", "OUTSIDE_PARENT");
@@ -53,7 +54,8 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
         var unit = user.PrimaryOrg.Length == 0 ? null : Unit(user.PrimaryOrg);
         row = row is null ? await Create(tx, user, unit) : await Update(tx, user, row, unit);
         await AddIds(tx, user, row.Name, isNew);
-        var given = user.Posts is null ? 0 : await GivePosts(tx, row.Name, user.Posts, isNew);
+        var isShared = !isNew && await PersonMergeRow.LeadsTo(tx, row.Name);
+        var given = user.Posts is null ? 0 : await GivePosts(tx, row.Name, user.Posts, isNew, isShared);
         await RecordOf(user, row.Name).Store(tx, record is null);
         return given;
     }
@@ -72,6 +74,11 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
     public static async Task End(Session tx, RosterRecord record, DateOnly today)
     {
         await (record with { IsEnded = true }).Store(tx, isNew: false);
+        if (await PersonMergeRow.LeadsTo(tx, record.Resource) && (await RosterRecord.LeadingTo(tx, record.Resource)).Any(other => !other.IsEnded))
+        {
+            return;
+        }
+
         var posts = await OpenPosts(tx, record.Resource, today);
         foreach (var post in posts.Where(post => post.IsRostered))
         {
@@ -148,7 +155,8 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
         }
     }
 
-    private async Task<int> GivePosts(Session tx, string person, IReadOnlyList<RosterPost> wanted, bool isNew)
+    // Of whom several records speak, since they were several people once, each only adds.
+    private async Task<int> GivePosts(Session tx, string person, IReadOnlyList<RosterPost> wanted, bool isNew, bool isShared)
     {
         var open = isNew ? [] : await OpenPosts(tx, person, today);
         var kept = new HashSet<string>(StringComparer.Ordinal);
@@ -171,7 +179,7 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
             }
         }
 
-        foreach (var post in open.Where(post => post.IsRostered && !kept.Contains(post.Name)))
+        foreach (var post in open.Where(post => post.IsRostered && !isShared && !kept.Contains(post.Name)))
         {
             await EndPost(tx, post, today);
         }

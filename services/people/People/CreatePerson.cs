@@ -16,6 +16,7 @@ internal sealed partial class PeopleApi
                 request.PersonId.Length == 0 || (ResourceName.IsId(request.PersonId) && request.PersonId != "me"),
                 "person_id", "must be 1 to 63 characters of a-z 0-9 - and not `me`");
         PersonRules.Check(violations, draft, UpdatableFields);
+        PersonRules.CheckContact(violations, "person", draft.Email, draft.Phone, draft.ExternalIds);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
 
@@ -65,9 +66,9 @@ internal sealed partial class PeopleApi
         return await OrgUnitRow.Open(tx, unit);
     }
 
-    private static async Task<Person> Replay(Session tx, ServerCallContext context, string name) => await Show(
-        tx, await tx.Find<PersonRow>(PersonRow.SelectVisible, context.Reach().With(new { name })) ?? throw Errors.NotFound(name));
+    private static async Task<Person> Replay(Session tx, ServerCallContext context, string name) =>
+        (await tx.Find<PersonRow>(PersonRow.SelectVisible, context.Reach().With(new { name })) ?? throw Errors.NotFound(name)).ToProto();
 
     private static readonly FrozenSet<string> UpdatableFields = FrozenSet.Create(
-        "given_name", "family_name", "staff_kind", "primary_org_unit", "subjects", "email", "phone", "external_ids");
+        "given_name", "family_name", "staff_kind", "primary_org_unit", "subjects");
 }

@@ -12,14 +12,7 @@ internal sealed partial class PeopleApi
 
         var name = Resolve(request.Name, context.Caller());
         return database.Read(
-            async db =>
-            {
-                var row = await db.Find<PersonRow>(PersonRow.SelectVisible, context.Reach().With(new { name })) ?? throw Errors.NotFound(request.Name);
-                return await Show(db, row);
-            },
+            async db => (await db.Find<PersonRow>(PersonRow.SelectVisible, context.Reach().With(new { name })) ?? throw Errors.NotFound(request.Name)).ToProto(),
             context.CancellationToken);
     }
-
-    private static async Task<Person> Show(Session db, PersonRow row) =>
-        row.ToProto(row.ShowsContact ? (await ExternalIds.Of(db, row.Name))[row.Name] : []);
 }

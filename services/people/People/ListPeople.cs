@@ -37,8 +37,7 @@ internal sealed partial class PeopleApi
             {
                 var found = await db.Page<PersonRow>(PageStatement(request, filter, after is not null), args);
                 var (rows, token) = page.Cut(found, row => new PageKey(row.SearchFamily, row.SearchGiven, row.Name));
-                var ids = await ExternalIds.Of(db, [.. rows.Where(row => row.ShowsContact).Select(row => row.Name)]);
-                return new ListPeopleResponse { People = { rows.Select(row => row.ToProto(ids[row.Name])) }, NextPageToken = token };
+                return new ListPeopleResponse { People = { rows.Select(row => row.ToProto()) }, NextPageToken = token };
             },
             context.CancellationToken);
     }
@@ -59,7 +58,7 @@ internal sealed partial class PeopleApi
         later ? AfterKey : "",
         " ORDER BY search_family, search_given, name");
 
-    private static readonly string SelectAllVisible = $"SELECT {PersonRow.VisibleColumns} FROM people WHERE {PersonRow.Within}";
+    private static readonly string SelectAllVisible = $"SELECT {PersonRow.Columns} FROM people WHERE people.state <> 3 AND {PersonRow.Within}";
 
     private const string OfKind = " AND staff_kind = @StaffKind";
 

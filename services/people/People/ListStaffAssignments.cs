@@ -19,14 +19,12 @@ internal sealed partial class PeopleApi
         return database.Read(
             async db =>
             {
-                _ = await db.Find<string>(SelectWithin, args) ?? throw Errors.NotFound(request.Parent);
+                (await db.Find<PersonRow>(PersonRow.SelectVisible, args) ?? throw Errors.NotFound(request.Parent)).MustBeKept();
                 var (rows, token) = page.Cut(await db.Page<StaffAssignmentRow>(SelectPosts, args), row => new PostKey(row.StartDate, row.Name));
                 return new ListStaffAssignmentsResponse { StaffAssignments = { rows.Select(row => row.ToProto()) }, NextPageToken = token };
             },
             context.CancellationToken);
     }
-
-    private static readonly string SelectWithin = $"SELECT name FROM people WHERE name = @name AND {PersonRow.Within}";
 
     // ix_staff_assignments_person (person, start_date, name) serves it.
     private static readonly string SelectPosts = $"""

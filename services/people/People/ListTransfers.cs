@@ -19,7 +19,7 @@ internal sealed partial class PeopleApi
         return database.Read(
             async db =>
             {
-                _ = await db.Find<string>(SelectWithin, args) ?? throw Errors.NotFound(request.Parent);
+                (await db.Find<PersonRow>(PersonRow.SelectVisible, args) ?? throw Errors.NotFound(request.Parent)).MustBeKept();
                 var (rows, token) = page.Cut(await db.Page<TransferRow>(SelectTransfers, args), row => new TransferKey(row.CreateTime, row.Name));
                 return new ListTransfersResponse { Transfers = { rows.Select(row => Transfer.Parser.ParseFrom(row.Detail)) }, NextPageToken = token };
             },

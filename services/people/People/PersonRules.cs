@@ -1,5 +1,6 @@
 using Coaching.People.V1;
 using Coaching.Platform;
+using Coaching.Type.V1;
 using Google.Protobuf.Collections;
 
 namespace Coaching.People;
@@ -33,23 +34,16 @@ internal static class PersonRules
         {
             CheckSubjects(violations, person.Subjects);
         }
+    }
+    }
 
-        if (fields.Contains("email"))
-        {
-            violations.Text("person.email", person.Email, 0, 254)
-                .Require(person.Email.Length == 0 || IsEmail(person.Email), "person.email", "must be an e-mail address");
-        }
-
-        if (fields.Contains("phone"))
-        {
-            violations.Text("person.phone", person.Phone, 0, 32)
-                .Require(person.Phone.Length == 0 || IsPhone(person.Phone), "person.phone", "must be digits, spaces and + - ( ) . only");
-        }
-
-        if (fields.Contains("external_ids"))
-        {
-            ExternalIds.Check(violations, "person.external_ids", person.ExternalIds);
-        }
+    public static void CheckContact(Violations violations, string path, string email, string phone, RepeatedField<ExternalId> externalIds)
+    {
+        violations.Text($"{path}.email", email, 0, 254)
+            .Require(email.Length == 0 || IsEmail(email), $"{path}.email", "must be an e-mail address")
+            .Text($"{path}.phone", phone, 0, 32)
+            .Require(phone.Length == 0 || IsPhone(phone), $"{path}.phone", "must be digits, spaces and + - ( ) . only");
+        ExternalIds.Check(violations, $"{path}.external_ids", externalIds);
     }
 
     /// <summary>One @ with something on both sides and no space; whether mail arrives, only mail can tell.</summary>

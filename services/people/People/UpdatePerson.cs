@@ -8,7 +8,7 @@ namespace Coaching.People;
 internal sealed partial class PeopleApi
 {
     // What people say of themselves; where they work, as what, and under which number is for others to say.
-    private static readonly FrozenSet<string> OwnFields = FrozenSet.Create("given_name", "family_name", "subjects", "email", "phone");
+    private static readonly FrozenSet<string> OwnFields = FrozenSet.Create("given_name", "family_name", "subjects");
 
     public override Task<Person> UpdatePerson(UpdatePersonRequest request, ServerCallContext context)
     {
@@ -17,6 +17,11 @@ internal sealed partial class PeopleApi
         var fields = Masks.Check(violations, request.UpdateMask, wanted, [.. UpdatableFields]);
         var version = Etag.Check(violations, wanted.Etag, context, "person.etag");
         PersonRules.Check(violations, wanted, fields);
+        foreach (var (path, isSet) in new[] { ("email", wanted.Email.Length > 0), ("phone", wanted.Phone.Length > 0), ("external_ids", wanted.ExternalIds.Count > 0) })
+        {
+            violations.Require(!isSet, $"person.{path}", "is changed with UpdatePersonContact");
+        }
+
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
 
@@ -30,6 +35,7 @@ internal sealed partial class PeopleApi
     {
         var args = context.Reach().With(new { name });
         var row = await tx.Find<PersonRow>(PersonRow.SelectVisible, args) ?? throw Errors.NotFound(name);
+        row.MustBeKept();
         if (!fields.IsSubsetOf(OwnFields) && await tx.Find<string>(SelectInArea, args) is null)
         {
             throw Errors.Denied();
@@ -40,7 +46,7 @@ internal sealed partial class PeopleApi
             throw Errors.Stale(name);
         }
 
-        var person = row.ToProto([]);
+        var person = row.ToProto();
         Masks.Apply(fields, wanted, person);
         var unit = person.PrimaryOrgUnit == row.PrimaryOrgUnit ? null : await FindUnit(tx, context, person.PrimaryOrgUnit);
         var changed = row with
@@ -51,19 +57,12 @@ internal sealed partial class PeopleApi
             PrimaryOrgUnit = person.PrimaryOrgUnit,
             County = person.PrimaryOrgUnit == row.PrimaryOrgUnit ? row.County : unit?.County ?? "",
             Subjects = string.Join('\n', person.Subjects),
-            Email = fields.Contains("email") ? wanted.Email : row.Email,
-            Phone = fields.Contains("phone") ? wanted.Phone : row.Phone,
             Version = version + 1,
             UpdateTime = tx.Now,
         };
         if (await tx.Execute(PersonRow.Update, changed) == 0)
         {
             throw Errors.Stale(name);
-        }
-
-        if (fields.Contains("external_ids"))
-        {
-            await ExternalIds.Replace(tx, name, wanted.ExternalIds);
         }
 
         await tx.Tell(changed);

@@ -68,25 +68,8 @@ internal sealed partial class ReadinessApi
 
         var after = await ShowReadiness(tx, context, name);
         var unit = (await PersonRow.Find(tx, before.Person))?.PrimaryOrgUnit ?? "";
-        await tx.Publish(after.Name, await NextVersion(tx, after.Name), new ReadinessChanged
-        {
-            Person = after.Person,
-            Audience = after.Audience,
-            Ready = after.Ready,
-            MissingCount = ReadinessCheck.Lacks(after).Count,
-            OrgUnit = unit,
-        });
+        await ReadinessFacts.Tell(tx, after, unit);
         return after;
-    }
-
-    private static async Task<long> NextVersion(Session tx, string name)
-    {
-        if (await tx.Execute("UPDATE readiness_states SET version = version + 1 WHERE name = @name", new { name }) == 0)
-        {
-            await tx.Execute("INSERT INTO readiness_states (name, version) VALUES (@name, 1)", new { name });
-        }
-
-        return await tx.One<long>("SELECT version FROM readiness_states WHERE name = @name", new { name });
     }
 
     private sealed record ItemKey(string Person, string Checklist, string Key);

@@ -19,6 +19,6 @@ internal sealed partial class ReadinessApi
     {
         var (person, audience) = Read(name, context.Caller());
         var row = await db.Find<PersonRow>(PersonRow.SelectVisible, context.Reach().With(new { name = person })) ?? throw Errors.NotFound(name);
-        return (await ReadinessCheck.Of(db, audience, [Standing.Of(row)]))[0];
+        return (await ReadinessCheck.Of(db, audience, [Standing.Of(row.MustBeKept())]))[0];
     }
 }

@@ -1,0 +1,26 @@
+using Coaching.People.V1;
+using Coaching.Platform;
+
+namespace Coaching.Observations;
+
+/// <summary>What a pair has recorded follows the pair when two people turn out to be one, and back when they are two after all.</summary>
+internal static class MergedPeople
+{
+    private static readonly string[] Tables = ["observations", "feedback_meetings", "action_steps"];
+
+    public static Task Apply(Session tx, Fact<PeopleMerged> fact) => Follow(tx, fact.Data.CoachingRelationships, fact.Data.Source, fact.Data.Target);
+
+    public static Task Apply(Session tx, Fact<PeopleMergeUndone> fact) => Follow(tx, fact.Data.CoachingRelationships, fact.Data.Target, fact.Data.Source);
+
+    private static async Task Follow(Session tx, IEnumerable<string> pairs, string from, string to)
+    {
+        foreach (var pair in pairs)
+        {
+            foreach (var table in Tables)
+            {
+                await tx.Execute($"UPDATE {table} SET coach = @to WHERE coach = @from AND coaching_relationship = @pair", new { pair, from, to });
+                await tx.Execute($"UPDATE {table} SET coachee = @to WHERE coachee = @from AND coaching_relationship = @pair", new { pair, from, to });
+            }
+        }
+    }
+}
