@@ -219,6 +219,26 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
     }
 
     [DatabaseFact]
+    public async Task What_was_recorded_follows_the_pair_when_two_people_turn_out_to_be_one_and_back_again()
+    {
+        var school = await School.Open(host);
+        var made = await Visits(school, school.OtherCoach).CreateObservationAsync(Visit(school.OtherPair));
+        var get = new GetObservationRequest { Name = made.Name };
+        var (merge, twin) = ($"personMerges/{Guid.NewGuid()}", school.Person("twin"));
+
+        await host.People.Publish(school.OtherPair, 2, Coached(school, twin));
+        await host.People.Publish(merge, 1, new PeopleMerged { PersonMerge = merge, Source = school.OtherCoach, Target = twin, CoachingRelationships = { school.OtherPair } });
+        await Hear(school, school.OtherPair);
+        Assert.Equal(twin, (await Visits(school, twin).GetObservationAsync(get)).Coach);
+        await Visits(school, school.OtherCoach).GetObservationAsync(get).NotFound();
+
+        await host.People.Publish(school.OtherPair, 3, Coached(school, school.OtherCoach));
+        await host.People.Publish(merge, 2, new PeopleMergeUndone { PersonMerge = merge, Source = school.OtherCoach, Target = twin, CoachingRelationships = { school.OtherPair } });
+        await Hear(school, school.OtherPair);
+        Assert.Equal(made, await Visits(school, school.OtherCoach).GetObservationAsync(get));
+    }
+
+    [DatabaseFact]
     [Trait("requirement", "P10")]
     public async Task Anothers_pair_and_a_missing_one_are_told_in_the_same_words()
     {
@@ -294,6 +314,16 @@ public abstract class CreateObservationTests(ObservationsOnSqlite host)
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Contains("observation.coaching_relationship", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
+
+    private static CoachingRelationshipChanged Coached(School school, string coach)
+    {
+        var fact = Started(school.OtherPair, school, "");
+        (fact.Coach, fact.Coachee) = (coach, school.Teacher);
+        return fact;
+    }
+
+    // A name that is not known makes the service hear what people has said meanwhile.
+    private static Task Hear(School school, string pair) => Visits(school, school.Colleague).CreateObservationAsync(Visit(pair)).NotFound();
 
     private static CoachingRelationshipChanged Started(string pair, School school, string programme) => new()
     {

@@ -35,7 +35,6 @@ internal static class PersonRules
             CheckSubjects(violations, person.Subjects);
         }
     }
-    }
 
     public static void CheckContact(Violations violations, string path, string email, string phone, RepeatedField<ExternalId> externalIds)
     {

@@ -1,4 +1,3 @@
-using Coaching.People.V1;
 using Coaching.Platform;
 
 namespace Coaching.People;
