@@ -45,13 +45,13 @@ public sealed class Nation(AnalyticsOnSqlite host, string mark)
         return this;
     }
 
-    public Nation Place(string name, string parent, Level level = Level.School) => Tell("people", Unit(name), new OrgUnitChanged
+    public Nation Place(string name, string parent, Level level = Level.School, OrgUnit.Types.State state = OrgUnit.Types.State.Active) => Tell("people", Unit(name), new OrgUnitChanged
     {
         OrgUnit = Unit(name),
         DisplayName = name,
         Level = level,
         Parent = parent.Length == 0 ? "" : Unit(parent),
-        State = OrgUnit.Types.State.Active,
+        State = state,
     });
 
     public Nation Post(string person, string unit, Role role = Role.Teacher, DateOnly? start = null, DateOnly? end = null, string id = "a1") =>

@@ -1,6 +1,8 @@
 using Coaching.Analytics.V1;
+using Coaching.People.V1;
 using Coaching.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Level = Coaching.People.V1.OrgUnit.Types.Level;
 using Role = Coaching.People.V1.StaffAssignment.Types.Role;
 
 namespace Coaching.Analytics.Tests;
@@ -43,6 +45,41 @@ public abstract class QueryCoverageTests(AnalyticsOnSqlite host)
 
         Assert.Equal(("oak", 2, 1, 0, 1, 1, 1, 0.5), Flat(before));
         Assert.Equal(("oak", 2, 1, 1, 1, 1, 1, 0.5), Flat(after));
+    }
+
+    // As people tells it: the unit that moves, then all below it with their new county.
+    [DatabaseFact]
+    [Trait("requirement", "CAS-03")]
+    public async Task Coverage_follows_a_zone_to_another_county()
+    {
+        var nation = host.Nation().WithSchools().Place("rift", "kenya", Level.County).Post("hana", "oak", Role.HeadOfInstitution).Post("ben", "oak");
+        await nation.Pair("p1", "hana", "ben", "oak").Heard();
+
+        await nation.Place("shore", "rift", Level.Zone).Place("oak", "shore").Place("elm", "shore").Heard();
+
+        var response = await nation.Officer().QueryCoverageAsync(new QueryCoverageRequest { OrgUnit = nation.Unit("kenya"), ByChild = true });
+        Assert.Equal([("coast", 0, 0, 0, 0, 0, 0, 0), ("rift", 2, 1, 1, 1, 2, 1, 0.5)], response.Rows.Select(Flat));
+        Assert.Equal(("kenya", 2, 1, 1, 1, 2, 1, 0.5), Flat(response.Total));
+    }
+
+    [DatabaseFact]
+    public async Task Coverage_counts_a_school_that_went_into_another_no_longer_and_its_people_there()
+    {
+        var today = AnalyticsOnSqlite.Monday.AddDays(1);
+        var nation = host.Nation().WithSchools().Post("hana", "oak", Role.HeadOfInstitution).Post("ben", "oak");
+        await nation.Pair("p1", "hana", "ben", "oak").Heard();
+
+        foreach (var (person, role) in new[] { ("hana", Role.HeadOfInstitution), ("ben", Role.Teacher) })
+        {
+            nation.Post(person, "oak", role, end: today).Post(person, "elm", role, start: today, id: "a2");
+        }
+
+        await nation.Pair("p1", "hana", "ben", "oak", end: today).Pair("p2", "hana", "ben", "elm", start: today)
+            .Place("oak", "shore", state: OrgUnit.Types.State.Closed).Heard();
+
+        var response = await nation.Officer().QueryCoverageAsync(new QueryCoverageRequest { OrgUnit = nation.Unit("shore"), ByChild = true });
+        Assert.Equal(("shore", 2, 1, 1, 1, 1, 1, 0.5), Flat(response.Total));
+        Assert.Contains(("elm", 2, 1, 1, 1, 1, 1, 0.5), response.Rows.Select(Flat));
     }
 
     private static (string Name, int Staff, int Coached, int Coaching, int Pairs, int Schools, int Reached, double Rate) Flat(CoverageRow row) =>

@@ -44,6 +44,32 @@ public abstract class ImportRosterTests(PeopleOnSqlite host)
     }
 
     [DatabaseFact]
+    public async Task A_roster_that_still_names_a_merged_school_puts_its_staff_where_that_went()
+    {
+        var id = NewId();
+        var client = new RosterClient(host);
+        string Orgs(string name) => Org($"{id}-d", "District", "district") + Org($"{id}-a", name, "school", $"{id}-d") + Org($"{id}-b", "Elm", "school", $"{id}-d");
+        await client.Import(Package(Orgs("Oak"), User($"{id}-1", $"{id}-a")));
+        var (oak, elm) = (await UnitOf($"{id}-a"), await UnitOf($"{id}-b"));
+        await host.Units().MergeOrgUnitsAsync(new MergeOrgUnitsRequest
+        {
+            Name = elm.Name, Sources = { oak.Name }, MergeDate = new() { Year = 2026, Month = 11, Day = 24 }, Etag = elm.Etag, RequestId = NewId(),
+        });
+
+        var report = await client.Import(Package(Orgs("Old Oak"), User($"{id}-1", $"{id}-a") + User($"{id}-2", $"{id}-a")));
+
+        Assert.Equal((0L, 0L), (report.Errors, Counts(report, "users.csv").Rejected));
+        var after = await host.Units().GetOrgUnitAsync(new GetOrgUnitRequest { Name = oak.Name });
+        Assert.Equal((OrgUnit.Types.State.Closed, elm.Name, "Old Oak"), (after.State, after.MergedInto, after.DisplayName));
+        Assert.Equal(2, await host.Count("SELECT COUNT(*) FROM staff_assignments WHERE org_unit = @Name AND end_date IS NULL", new { elm.Name }));
+        Assert.Equal(2, await host.Count("SELECT COUNT(*) FROM people WHERE primary_org_unit = @Name", new { elm.Name }));
+        Assert.Equal("Elm", (await UnitOf($"{id}-a")).DisplayName);
+    }
+
+    private async Task<OrgUnit> UnitOf(string sourcedId) => Assert.Single((await host.Units().ListOrgUnitsAsync(
+        new ListOrgUnitsRequest { ExternalId = new Coaching.Type.V1.ExternalId { System = "oneroster", Value = sourcedId } })).OrgUnits);
+
+    [DatabaseFact]
     public async Task A_file_that_is_no_utf8_or_has_no_header_refuses_the_package()
     {
         var client = new RosterClient(host);
