@@ -8,9 +8,6 @@ internal static class ExternalIds
 {
     public const int MaxCount = 20;
 
-    // SQL Server takes 2,100 parameters in a statement.
-    private const int Chunk = 1_000;
-
     public static void Check(Violations violations, string path, IReadOnlyList<ExternalId> ids, int most = MaxCount)
     {
         violations.Count(path, ids.Count, 0, most);
@@ -60,11 +57,9 @@ internal static class ExternalIds
         var taken = new HashSet<(string, string)>();
         foreach (var values in ids.GroupBy(id => id.System, id => id.Value, StringComparer.Ordinal))
         {
-            foreach (var chunk in values.Chunk(Chunk))
-            {
-                var found = await db.Query<string>(SelectValues, new { collection, system = values.Key, values = chunk });
-                taken.UnionWith(found.Select(value => (values.Key, value)));
-            }
+            var args = new { collection, system = values.Key, values = Dialect.Keys(values) };
+            var found = await db.Query<string>($"{SelectValues} ({db.Dialect.Each("@values")})", args);
+            taken.UnionWith(found.Select(value => (values.Key, value)));
         }
 
         return taken;
@@ -74,7 +69,7 @@ internal static class ExternalIds
 
     private const string DeleteByOwner = "DELETE FROM external_ids WHERE owner = @owner";
 
-    private const string SelectValues = "SELECT value FROM external_ids WHERE collection = @collection AND system = @system AND value IN @values";
+    private const string SelectValues = "SELECT value FROM external_ids WHERE collection = @collection AND system = @system AND value IN";
 
     public const string Insert = "INSERT INTO external_ids (collection, system, value, owner) VALUES (@Collection, @System, @Value, @Owner)";
 }

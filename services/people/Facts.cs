@@ -1,3 +1,4 @@
+using Coaching.People.V1;
 using Coaching.Platform;
 using Google.Protobuf;
 
@@ -18,21 +19,12 @@ internal static class Facts
         Tell(tx, row.Name, row.Version, row.ToFact(today), StaffDirectory.Apply);
 
     /// <summary>Publishes and applies great numbers of facts of what is new, parents first.</summary>
-    public static async Task TellNew(
-        this Session tx, IReadOnlyCollection<OrgUnitRow> units, IReadOnlyCollection<PersonRow> people, IReadOnlyCollection<StaffAssignmentRow> posts)
+    public static async Task Tell(this Session tx, NewFacts facts)
     {
-        await StaffDirectory.AddNew(tx, await Publish(tx, units, row => row.Name, row => row.ToFact()));
-        await StaffDirectory.AddNew(tx, await Publish(tx, people, row => row.Name, row => row.ToFact()));
-        await StaffDirectory.AddNew(tx, await Publish(tx, posts, row => row.Name, row => row.ToFact()));
-    }
-
-    private static async Task<IReadOnlyCollection<TFact>> Publish<TRow, TFact>(
-        Session tx, IReadOnlyCollection<TRow> rows, Func<TRow, string> aggregate, Func<TRow, TFact> fact)
-        where TFact : IMessage
-    {
-        var facts = rows.Select(row => (Name: aggregate(row), Fact: fact(row))).ToList();
-        await tx.PublishAll([.. facts.Select(one => new NewFact(one.Name, 1, one.Fact))]);
-        return [.. facts.Select(one => one.Fact)];
+        await tx.PublishAll(facts.Events);
+        await StaffDirectory.AddNew(tx, facts.Units);
+        await StaffDirectory.AddNew(tx, facts.People);
+        await StaffDirectory.AddNew(tx, facts.Posts);
     }
 
     private static async Task Tell<TFact>(Session tx, string aggregate, long version, TFact fact, Func<Session, TFact, long, Task> apply)
@@ -41,4 +33,30 @@ internal static class Facts
         await tx.Publish(aggregate, version, fact);
         await apply(tx, fact, version);
     }
+}
+
+/// <summary>Facts of units, people and posts that are new, made before anybody holds the writer.</summary>
+internal sealed class NewFacts
+{
+    public NewFacts(IEnumerable<OrgUnitRow> units, IEnumerable<PersonRow> people, IEnumerable<StaffAssignmentRow> posts)
+    {
+        Units = [.. units.Select(row => row.ToFact())];
+        People = [.. people.Select(row => row.ToFact())];
+        Posts = [.. posts.Select(row => row.ToFact())];
+        Events =
+        [
+            .. Units.Select(fact => new NewFact(fact.OrgUnit, 1, fact)),
+            .. People.Select(fact => new NewFact(fact.Person, 1, fact)),
+            .. Posts.Select(fact => new NewFact(fact.StaffAssignment, 1, fact)),
+        ];
+    }
+
+    public IReadOnlyList<OrgUnitChanged> Units { get; }
+
+    public IReadOnlyList<PersonChanged> People { get; }
+
+    public IReadOnlyList<StaffAssignmentChanged> Posts { get; }
+
+    /// <summary>All of them as the outbox takes them.</summary>
+    public IReadOnlyList<NewFact> Events { get; }
 }

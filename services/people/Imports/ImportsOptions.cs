@@ -25,7 +25,7 @@ public sealed class ImportsOptions
 
     /// <summary>The most rows applied in one transaction: other writers wait that long at most.</summary>
     [Range(1, 5_000)]
-    public int ChunkRows { get; set; } = 2_000;
+    public int ChunkRows { get; set; } = 5_000;
 
     /// <summary>A reference copy that would end more than this share of what is known ends nothing.</summary>
     [Range(0, 100)]

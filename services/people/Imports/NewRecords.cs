@@ -16,6 +16,7 @@ internal sealed class NewRecords
     private readonly List<StaffAssignmentRow> _posts = [];
     private readonly List<ExternalIdRow> _ids = [];
     private readonly List<RosterRecord> _records = [];
+    private NewFacts? _facts;
 
     /// <summary>Whether there is nothing to insert.</summary>
     public bool IsEmpty => _records.Count == 0;
@@ -40,16 +41,19 @@ internal sealed class NewRecords
         await tx.InsertAll(InsertPosts, _posts);
         await tx.InsertAll(InsertIds, _ids);
         await tx.InsertAll(InsertRecords, _records);
-        await tx.TellNew(_units, _people, _posts);
+        await tx.Tell(_facts!);
     }
 
+    /// <summary>Makes what is to be told of them; nothing is added from here on.</summary>
+    public void Seal() => _facts = new NewFacts(_units, _people, _posts);
+
     /// <summary>Names of new resources in rising order, so that rows of one file lie side by side in every index.</summary>
-    public static string[] Names(string collection, int count, DateTimeOffset now)
+    public static string[] Names(string collection, int count, Uuids ids)
     {
         var names = new string[count];
         for (var index = 0; index < count; index++)
         {
-            names[index] = $"{collection}/{Guid.CreateVersion7(now)}";
+            names[index] = $"{collection}/{ids.Next()}";
         }
 
         Array.Sort(names, StringComparer.Ordinal);

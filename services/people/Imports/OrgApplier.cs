@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Coaching.Platform;
 using Kind = Coaching.People.V1.OrgUnitRevision.Types.Kind;
 using Level = Coaching.People.V1.OrgUnit.Types.Level;
@@ -212,9 +210,10 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
     private async Task<bool> IsInside(Session db, string unit) =>
         place is null || await db.One<int>(CountInside, new { unit, place = place.Name }) > 0;
 
-    private static byte[] Hash(RosterOrg org, string parent) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\n', org.Name, (int)org.Level, org.Code, parent,
-        org.Latitude?.ToString("R", CultureInfo.InvariantCulture), org.Longitude?.ToString("R", CultureInfo.InvariantCulture))));
+    private static byte[] Hash(RosterOrg org, string parent) => new ContentHash()
+        .Add(org.Name).Add(((int)org.Level).ToString(CultureInfo.InvariantCulture)).Add(org.Code).Add(parent)
+        .Add(org.Latitude?.ToString("R", CultureInfo.InvariantCulture)).Add(org.Longitude?.ToString("R", CultureInfo.InvariantCulture))
+        .ToBytes();
 
     private const string CountInside = "SELECT COUNT(*) FROM dir_ancestors WHERE org_unit = @unit AND ancestor = @place";
 }

@@ -26,13 +26,14 @@ internal sealed class OrgPlan
         await orgs.Know(db, rows.Select(org => org.ParentSourcedId).Where(id => id.Length > 0));
         var unknown = rows.Where(org => !records.ContainsKey(org.SourcedId) && !org.IsDeleted).ToList();
         var taken = await ExternalIds.Taken(db, RosterRecord.OrgUnits, unknown.Select(org => (origin.System, org.SourcedId)));
-        var names = NewRecords.Names(RosterRecord.OrgUnits, unknown.Count, db.Now);
+        var names = NewRecords.Names(RosterRecord.OrgUnits, unknown.Count, new Uuids(db.Now));
         var next = 0;
         var plan = new OrgPlan();
+        var careful = 0;
         var codes = new HashSet<(string, string)>();
         foreach (var org in rows)
         {
-            if (plan.Steps.Count(step => step.NeedsCare) == MaxCareful)
+            if (careful == MaxCareful)
             {
                 break;
             }
@@ -47,9 +48,11 @@ internal sealed class OrgPlan
 
             // What is known elsewhere is refused where it is applied, be it unchanged.
             var needsCare = !isBulk && (outcome != RowOutcome.Unchanged || (record is { IsEnded: false } && orgs.UnitOf(org.SourcedId) is null));
+            careful += needsCare ? 1 : 0;
             plan.Steps.Add(new OrgStep(org, record, outcome, needsCare));
         }
 
+        plan.New.Seal();
         return plan;
     }
 }

@@ -7,8 +7,8 @@ namespace Coaching.People;
 /// <summary>What an import must know of a unit to put others into it.</summary>
 internal sealed record PlacedUnit
 {
-    // SQL Server takes 2,100 parameters in a statement.
-    private const int Chunk = 1_000;
+    // So that a country's rows are not in memory twice.
+    private const int Chunk = 5_000;
 
     public required string Name { get; init; }
 
@@ -42,7 +42,7 @@ internal sealed record PlacedUnit
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var chunk in names.Distinct().Chunk(Chunk))
         {
-            foreach (var unit in await db.Query<PlacedUnit>(Select, new { names = chunk }))
+            foreach (var unit in await db.Query<PlacedUnit>($"{Select} ({db.Dialect.Each("@keys")})", new { keys = Dialect.Keys(chunk) }))
             {
                 found[unit.Name] = unit with { Ancestors = Shared(texts, unit.Ancestors), County = Shared(texts, unit.County) };
             }
@@ -60,5 +60,5 @@ internal sealed record PlacedUnit
 
     private static string Shared(Dictionary<string, string> texts, string text) => texts.TryGetValue(text, out var known) ? known : texts[text] = text;
 
-    private const string Select = "SELECT name, level, ancestors, county, state, merged_into FROM org_units WHERE name IN @names";
+    private const string Select = "SELECT name, level, ancestors, county, state, merged_into FROM org_units WHERE name IN";
 }

@@ -13,7 +13,6 @@ internal sealed record RosterRecord
 
     private const string Columns = "collection, sourced_id, resource, source, hash, is_ended";
 
-    // SQL Server takes 2,100 parameters in a statement.
     private const int Chunk = 1_000;
 
     public required string Collection { get; init; }
@@ -35,12 +34,10 @@ internal sealed record RosterRecord
     public static async Task<Dictionary<string, RosterRecord>> Of(Session db, string collection, Origin origin, IEnumerable<string> sourcedIds)
     {
         var found = new Dictionary<string, RosterRecord>(StringComparer.Ordinal);
-        foreach (var ids in sourcedIds.Select(origin.KeyOf).Chunk(Chunk))
+        var keys = Dialect.Keys(sourcedIds.Select(origin.KeyOf));
+        foreach (var record in await db.Query<RosterRecord>($"{SelectByIds} ({db.Dialect.Each("@keys")})", new { collection, keys }))
         {
-            foreach (var record in await db.Query<RosterRecord>(SelectByIds, new { collection, ids }))
-            {
-                found[origin.IdOf(record.SourcedId)] = record;
-            }
+            found[origin.IdOf(record.SourcedId)] = record;
         }
 
         return found;
@@ -80,7 +77,7 @@ internal sealed record RosterRecord
 
     public Task Store(Session tx, bool isNew) => tx.Execute(isNew ? Insert : Update, this);
 
-    private const string SelectByIds = $"SELECT {Columns} FROM roster_records WHERE collection = @collection AND sourced_id IN @ids";
+    private const string SelectByIds = $"SELECT {Columns} FROM roster_records WHERE collection = @collection AND sourced_id IN";
 
     private const string SelectLive = $"""
         SELECT {Columns} FROM roster_records

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 
 namespace Coaching.People;
 
@@ -24,12 +24,7 @@ internal sealed class RosterUsers(RosterTable table, RosterRoles? roles, bool is
     public long Students { get; private set; }
 
     /// <summary>A mark of an id: 350,000 of them fit where the ids themselves would not.</summary>
-    public static UInt128 Mark(string sourcedId)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(sourcedId), hash);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
-    }
+    public static UInt128 Mark(string sourcedId) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(sourcedId.AsSpan()));
 
     public IEnumerable<RosterUser> Read()
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Coaching.People.V1;
 using Coaching.Platform;
 using State = Coaching.People.V1.Person.Types.State;
@@ -19,14 +17,14 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
     public IEnumerable<(string System, string Value)> IdsOf(RosterUser user) => user.Ids.Prepend((origin.System, user.SourcedId)).Distinct();
 
     /// <summary>Makes somebody new of whom nothing can be refused; answers how many posts that gives.</summary>
-    public int Add(NewRecords records, RosterUser user, string name, DateTimeOffset now)
+    public int Add(NewRecords records, RosterUser user, string name, Uuids ids, DateTimeOffset now)
     {
         records.Add(NewPerson(user, name, orgs.UnitOf(user.PrimaryOrg)!, now));
         records.Add(RecordOf(user, name), IdsOf(user));
         var posts = Wanted(user.Posts!).ToList();
         foreach (var post in posts)
         {
-            records.Add(NewPost(name, post, orgs.UnitOf(post.Org)!, now));
+            records.Add(NewPost(name, ids.Next(), post, orgs.UnitOf(post.Org)!, now));
         }
 
         return posts.Count;
@@ -199,7 +197,7 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
             throw new RowRejectedException("orgSourcedIds", "ORG_UNIT_CLOSED");
         }
 
-        var row = NewPost(person, post, unit, tx.Now);
+        var row = NewPost(person, Guid.CreateVersion7(tx.Now), post, unit, tx.Now);
 
         // The same post was held before and has ended: this is the time after it.
         row = isNew || await tx.Find<string>(StaffAssignmentRow.SelectOverlapping, row) is null ? row : row with { StartDate = today };
@@ -207,9 +205,9 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
         await tx.Tell(row);
     }
 
-    private StaffAssignmentRow NewPost(string person, RosterPost post, PlacedUnit unit, DateTimeOffset now) => new()
+    private StaffAssignmentRow NewPost(string person, Guid id, RosterPost post, PlacedUnit unit, DateTimeOffset now) => new()
     {
-        Name = $"{person}/assignments/{Guid.CreateVersion7(now)}",
+        Name = $"{person}/assignments/{id}",
         Person = person,
         Role = post.Post,
         OrgUnit = unit.Name,
@@ -243,14 +241,11 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
 
     private static Person.Types.StaffKind Kind(IReadOnlyList<RosterPost> posts) => (posts.FirstOrDefault(post => post.IsPrimary) ?? posts[0]).Kind;
 
-    private static byte[] Hash(RosterUser user)
-    {
-        var text = new StringBuilder();
-        text.AppendJoin('\n', user.GivenName, user.FamilyName, user.Email, user.Phone, user.PrimaryOrg).Append('\n');
-        text.AppendJoin('\n', user.Ids.Select(id => $"{id.System}:{id.Value}").Order(StringComparer.Ordinal)).Append('\n');
-        text.AppendJoin('\n', user.Posts?.Select(post => $"{post.RoleName}|{post.Org}|{post.IsPrimary}|{post.Begin:O}|{post.End:O}").Order(StringComparer.Ordinal).ToArray() ?? ["-"]);
-        return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
-    }
+    private static byte[] Hash(RosterUser user) => new ContentHash()
+        .Add(user.GivenName).Add(user.FamilyName).Add(user.Email).Add(user.Phone).Add(user.PrimaryOrg)
+        .AddAll(user.Ids.Select(id => $"{id.System}:{id.Value}"))
+        .AddAll(user.Posts?.Select(post => $"{post.RoleName}|{post.Org}|{post.IsPrimary}|{post.Begin:O}|{post.End:O}") ?? ["-"])
+        .ToBytes();
 
     private const string CountInside = "SELECT COUNT(*) FROM dir_ancestors WHERE org_unit = @unit AND ancestor = @place";
 

@@ -26,7 +26,8 @@ internal sealed class StaffPlan
         var unknown = rows.Where(user => !records.ContainsKey(user.SourcedId) && !user.IsDeleted).ToList();
         var taken = await ExternalIds.Taken(db, RosterRecord.People, unknown.SelectMany(staff.IdsOf));
         await orgs.Know(db, rows.SelectMany(OrgsOf));
-        var names = NewRecords.Names(RosterRecord.People, unknown.Count, db.Now);
+        var ids = new Uuids(db.Now);
+        var names = NewRecords.Names(RosterRecord.People, unknown.Count, ids);
         var next = 0;
 
         var plans = new List<StaffPlan> { new() };
@@ -44,10 +45,11 @@ internal sealed class StaffPlan
             var isBulk = outcome == RowOutcome.Created && CanAdd(user, staff, orgs, taken);
             var needsCare = outcome != RowOutcome.Unchanged && !isBulk;
             careful += needsCare ? 1 : 0;
-            var given = isBulk ? staff.Add(plans[^1].New, user, names[next++], db.Now) : 0;
+            var given = isBulk ? staff.Add(plans[^1].New, user, names[next++], ids, db.Now) : 0;
             plans[^1].Steps.Add(new StaffStep(user, record, outcome, needsCare, given));
         }
 
+        plans.ForEach(plan => plan.New.Seal());
         return plans;
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class PeopleApi
             context.CancellationToken);
     }
 
-    // Only the conditions asked for; ix_people_family (search_family, search_given, name) gives the order.
+    // Only the conditions asked for; ix_people_search_family gives the order.
     private static string PageStatement(ListPeopleRequest request, Filter filter, bool later) => string.Concat(
         SelectAllVisible,
         request.StaffKind == Person.Types.StaffKind.Unspecified ? "" : OfKind,

@@ -26,7 +26,7 @@ internal sealed partial class PeopleApi
             context.CancellationToken);
     }
 
-    // ix_staff_assignments_person (person, start_date, name) serves it.
+    // An index by person serves it.
     private static readonly string SelectPosts = $"""
         SELECT {StaffAssignmentRow.Columns} FROM staff_assignments
         WHERE person = @name AND EXISTS (SELECT 1 FROM people WHERE people.name = staff_assignments.person AND {PersonRow.Within})

@@ -18,6 +18,7 @@ public sealed partial class BulkInsert<T>
 
     private readonly string _head;
     private readonly Func<T, object?>[] _values;
+    private readonly Lazy<Action<PreparedStatement, T>> _bind;
 
     /// <summary>Reads <c>INSERT INTO table (columns) VALUES (@Property, ...)</c>; each parameter stands in it once.</summary>
     public BulkInsert(string sql)
@@ -26,21 +27,16 @@ public sealed partial class BulkInsert<T>
         One = sql;
         var values = sql.LastIndexOf('(');
         _head = sql[..values];
-        _values = [.. Parameters().Matches(sql, values).Select(name => Reader(name.Groups["name"].Value))];
+        var names = Parameters().Matches(sql, values).Select(name => name.Groups["name"].Value).ToList();
+        _values = [.. names.Select(Reader)];
+        _bind = new(() => Binder(names));
     }
 
     /// <summary>The statement that inserts one row.</summary>
     internal string One { get; }
 
-    internal object?[] Buffer() => new object?[_values.Length];
-
-    internal void Fill(object?[] buffer, T row)
-    {
-        for (var index = 0; index < buffer.Length; index++)
-        {
-            buffer[index] = _values[index](row);
-        }
-    }
+    /// <summary>Gives a row's values to a statement of SQLite, without boxing them.</summary>
+    internal void Bind(PreparedStatement statement, T row) => _bind.Value(statement, row);
 
     /// <summary>Inserts many rows with a statement, where there is no quicker way.</summary>
     internal async Task Run(DbConnection connection, DbTransaction? transaction, IEnumerable<T> rows, CancellationToken cancel)
@@ -66,9 +62,21 @@ public sealed partial class BulkInsert<T>
     private static Func<T, object?> Reader(string property)
     {
         var row = Expression.Parameter(typeof(T));
-        Expression value = Expression.Property(row, property);
-        value = value.Type.IsEnum ? Expression.Convert(value, typeof(int)) : value;
-        return Expression.Lambda<Func<T, object?>>(Expression.Convert(value, typeof(object)), row).Compile();
+        return Expression.Lambda<Func<T, object?>>(Expression.Convert(Value(row, property), typeof(object)), row).Compile();
+    }
+
+    private static Action<PreparedStatement, T> Binder(List<string> properties)
+    {
+        var statement = Expression.Parameter(typeof(PreparedStatement));
+        var row = Expression.Parameter(typeof(T));
+        var calls = properties.Select((property, index) => PreparedStatement.BindCall(statement, index + 1, Value(row, property)));
+        return Expression.Lambda<Action<PreparedStatement, T>>(Expression.Block(calls), statement, row).Compile();
+    }
+
+    private static Expression Value(Expression row, string property)
+    {
+        var value = Expression.Property(row, property);
+        return value.Type.IsEnum ? Expression.Convert(value, typeof(int)) : value;
     }
 
     [GeneratedRegex("@(?<name>[A-Za-z0-9_]+)", RegexOptions.ExplicitCapture)]

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -13,6 +14,12 @@ public abstract class Dialect
 
     /// <summary>Ends an ordered statement so that it answers <c>@take</c> rows.</summary>
     public abstract string TakeClause { get; }
+
+    /// <summary>Texts as rows, for IN: the parameter of this name holds them as <see cref="Keys"/> writes them.</summary>
+    public abstract string Each(string parameter);
+
+    /// <summary>Great numbers of texts as one parameter, which costs a fraction of one parameter for each.</summary>
+    public static string Keys(IEnumerable<string> keys) => JsonSerializer.Serialize(keys);
 
     /// <summary>Whether a unique key or primary key refused the row.</summary>
     public abstract bool IsUniqueViolation(DbException error);
@@ -47,6 +54,8 @@ internal sealed partial class SqliteDialect : Dialect
     public override string Name => "sqlite";
 
     public override string TakeClause => "LIMIT @take";
+
+    public override string Each(string parameter) => $"SELECT value FROM json_each({parameter})";
 
     public override bool IsUniqueViolation(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: UniqueKey or PrimaryKey or RowId };
@@ -87,6 +96,8 @@ internal sealed class SqlServerDialect : Dialect
     public override string Name => "sqlserver";
 
     public override string TakeClause => "OFFSET 0 ROWS FETCH NEXT @take ROWS ONLY";
+
+    public override string Each(string parameter) => $"SELECT value FROM OPENJSON({parameter}) WITH (value NVARCHAR(400) '$')";
 
     public override bool IsUniqueViolation(DbException error) => error is SqlException { Number: 2601 or 2627 };
 

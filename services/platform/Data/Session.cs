@@ -159,10 +159,11 @@ public sealed class Session
     {
         ArgumentNullException.ThrowIfNull(facts);
         var rows = new List<NumberedFact>(facts.Count);
+        var ids = new Uuids(Now);
         foreach (var fact in facts)
         {
             long? feedSeq = Counters is null ? null : await Counters.NextFeedSeq(this);
-            rows.Add(new NumberedFact(Guid.CreateVersion7(Now), feedSeq, fact, TraceParent, Now));
+            rows.Add(new NumberedFact(ids.Next(), feedSeq, fact, TraceParent, Now));
         }
 
         await InsertAll(InsertFacts, rows);
@@ -231,14 +232,23 @@ public sealed class Session
 
         public long Version => Fact.Version;
 
-        public string Type => Fact.Data.Descriptor.FullName;
+        public string Type => Fact.Type;
 
-        public byte[] Data => Fact.Data.ToByteArray();
+        public byte[] Data => Fact.Data;
     }
 }
 
-/// <summary>A fact that is to go into the outbox.</summary>
-/// <param name="Aggregate">The resource that it is about.</param>
-/// <param name="Version">The resource's version, unique among its facts.</param>
-/// <param name="Data">What happened.</param>
-public readonly record struct NewFact(string Aggregate, long Version, IMessage Data);
+/// <summary>A fact that is to go into the outbox, in the form in which it lies there: whoever holds the writer need not make it.</summary>
+/// <param name="aggregate">The resource that it is about.</param>
+/// <param name="version">The resource's version, unique among its facts.</param>
+/// <param name="data">What happened.</param>
+public sealed class NewFact(string aggregate, long version, IMessage data)
+{
+    internal string Aggregate { get; } = aggregate;
+
+    internal long Version { get; } = version;
+
+    internal string Type { get; } = data.Descriptor.FullName;
+
+    internal byte[] Data { get; } = data.ToByteArray();
+}

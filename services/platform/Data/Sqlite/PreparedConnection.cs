@@ -60,13 +60,13 @@ internal sealed class PreparedConnection : DbConnection
     internal void RunAll<T>(BulkInsert<T> insert, IEnumerable<T> rows)
     {
         var statement = Rent(insert.One);
-        var values = insert.Buffer();
         try
         {
             foreach (var row in rows)
             {
-                insert.Fill(values, row);
-                statement.Run(values);
+                statement.Rewind();
+                insert.Bind(statement, row);
+                statement.Run();
             }
         }
         finally

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Linq.Expressions;
+using System.Reflection;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -89,20 +91,16 @@ internal sealed class PreparedStatement : IDisposable
         return raw.sqlite3_stmt_readonly(_statement) == 0 ? raw.sqlite3_changes(_database) : 0;
     }
 
-    /// <summary>Runs to the end with these values in the order of the statement's parameters.</summary>
-    internal void Run(ReadOnlySpan<object?> values)
-    {
-        // Answers the error of the run before, which was thrown there.
-        raw.sqlite3_reset(_statement);
-        for (var index = 0; index < values.Length; index++)
-        {
-            Check(Bind(index + 1, values[index]));
-        }
+    /// <summary>Makes it ready to run with other values. Its answer repeats the error of the run before, which was thrown there.</summary>
+    internal void Rewind() => raw.sqlite3_reset(_statement);
 
-        while (Step())
-        {
-            // An insert answers no rows.
-        }
+    /// <summary>A call that binds a value of any of the types that rows have.</summary>
+    internal static Expression BindCall(Expression statement, int index, Expression value)
+    {
+        var direct = typeof(PreparedStatement).GetMethod(nameof(Put), BindingFlags.Instance | BindingFlags.NonPublic, [typeof(int), value.Type]);
+        return direct is not null && direct.GetParameters()[1].ParameterType == value.Type
+            ? Expression.Call(statement, direct, Expression.Constant(index), value)
+            : Expression.Call(statement, PutAny, Expression.Constant(index), Expression.Convert(value, typeof(object)));
     }
 
     /// <summary>Makes it ready for the next run, and forgets the values of this one.</summary>
@@ -110,13 +108,31 @@ internal sealed class PreparedStatement : IDisposable
     {
         if (_statement is not null)
         {
-            // Its answer repeats the error of the last step, which was thrown there.
-            raw.sqlite3_reset(_statement);
+            Rewind();
             raw.sqlite3_clear_bindings(_statement);
         }
     }
 
     public void Dispose() => _statement?.Dispose();
+
+    private static readonly MethodInfo PutAny =
+        typeof(PreparedStatement).GetMethod(nameof(Put), BindingFlags.Instance | BindingFlags.NonPublic, [typeof(int), typeof(object)])!;
+
+    private void Put(int index, string? text) => Check(text is null ? raw.sqlite3_bind_null(_statement, index) : BindText(index, text));
+
+    private void Put(int index, int number) => Check(raw.sqlite3_bind_int64(_statement, index, number));
+
+    private void Put(int index, long number) => Check(raw.sqlite3_bind_int64(_statement, index, number));
+
+    private void Put(int index, bool flag) => Check(raw.sqlite3_bind_int(_statement, index, flag ? 1 : 0));
+
+    private void Put(int index, Guid id) => Check(BindGuid(index, id));
+
+    private void Put(int index, DateTimeOffset time) => Check(raw.sqlite3_bind_int64(_statement, index, SqlTypes.ToUnixMicroseconds(time)));
+
+    private void Put(int index, DateOnly date) => Check(BindDate(index, date));
+
+    private void Put(int index, object? value) => Check(Bind(index, value));
 
     private int Bind(int index, object? value) => value switch
     {
@@ -127,7 +143,7 @@ internal sealed class PreparedStatement : IDisposable
         bool flag => raw.sqlite3_bind_int(_statement, index, flag ? 1 : 0),
         Guid id => BindGuid(index, id),
         DateTimeOffset time => raw.sqlite3_bind_int64(_statement, index, SqlTypes.ToUnixMicroseconds(time)),
-        DateOnly date => BindText(index, date.ToString(SqlTypes.DateFormat, CultureInfo.InvariantCulture)),
+        DateOnly date => BindDate(index, date),
         byte[] bytes => raw.sqlite3_bind_blob(_statement, index, bytes),
         double number => raw.sqlite3_bind_double(_statement, index, number),
         float number => raw.sqlite3_bind_double(_statement, index, number),
@@ -140,6 +156,13 @@ internal sealed class PreparedStatement : IDisposable
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
         return raw.sqlite3_bind_blob(_statement, index, bytes);
+    }
+
+    private int BindDate(int index, DateOnly date)
+    {
+        Span<byte> text = stackalloc byte[SqlTypes.DateFormat.Length];
+        date.TryFormat(text, out _, SqlTypes.DateFormat, CultureInfo.InvariantCulture);
+        return raw.sqlite3_bind_text(_statement, index, text);
     }
 
     private int BindText(int index, string text)
