@@ -22,6 +22,7 @@ public sealed partial class ExpandRuleTests
     [InlineData("ALTER TABLE t ADD a INT NOT NULL;")]
     [InlineData("ALTER TABLE t ADD CONSTRAINT uq UNIQUE (a);")]
     [InlineData("CREATE UNIQUE INDEX uq ON t (a);")]
+    [InlineData("DROP INDEX uq_t_a;")]
     [InlineData("DELETE FROM t;")]
     public void A_script_that_does_is_found(string statement)
     {
@@ -34,6 +35,7 @@ public sealed partial class ExpandRuleTests
     [InlineData("ALTER TABLE t ADD a INT NULL;")]
     [InlineData("ALTER TABLE t ADD a INT NOT NULL DEFAULT 0;")]
     [InlineData("ALTER TABLE t ADD a INT NOT NULL CONSTRAINT df_a DEFAULT 0;")]
+    [InlineData("CREATE INDEX ix_t_b ON t (b);\nDROP INDEX ix_t_a;")]
     [InlineData("CREATE INDEX ix ON t (a);\n-- DROP is only a word here")]
     public void A_script_that_adds_is_not(string statements) => Assert.Empty(Contractions(statements));
 
@@ -51,7 +53,7 @@ public sealed partial class ExpandRuleTests
             || (UniqueIndex().Match(statement) is { Success: true } index && !own.Contains(index.Groups["table"].Value)));
     }
 
-    [GeneratedRegex(@"^\s*(DROP\b|DELETE\b|TRUNCATE\b|EXEC(UTE)?\s+sp_rename\b|ALTER\s+TABLE\s+\S+\s+(DROP|RENAME|ALTER|ADD\s+CONSTRAINT)\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(DROP\s+(?!INDEX\s+ix_)|DELETE\b|TRUNCATE\b|EXEC(UTE)?\s+sp_rename\b|ALTER\s+TABLE\s+\S+\s+(DROP|RENAME|ALTER|ADD\s+CONSTRAINT)\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex TakesAway();
 
     [GeneratedRegex(@"^\s*ALTER\s+TABLE\s+\S+\s+ADD\b.*\bNOT\s+NULL\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
