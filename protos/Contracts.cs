@@ -25,6 +25,7 @@ public static class Contracts
         People.V1.RolloutEventsReflection.Descriptor,
         People.V1.CoachingRelationshipReflection.Descriptor,
         People.V1.ReadinessReflection.Descriptor,
+        People.V1.PracticePairReflection.Descriptor,
         People.V1.CoachSelectionReflection.Descriptor,
         People.V1.CoachingCapacityReflection.Descriptor,
         People.V1.PairingReflection.Descriptor,

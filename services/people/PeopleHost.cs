@@ -35,6 +35,7 @@ public static class PeopleHost
         app.MapGrpcService<NetworksApi>();
         app.MapGrpcService<CoachingRelationshipsApi>();
         app.MapGrpcService<ReadinessApi>();
+        app.MapGrpcService<PracticePairsApi>();
         app.MapGrpcService<CoachSelectionApi>();
         app.MapGrpcService<CoachingCapacityApi>();
         app.MapGrpcService<PairingApi>();

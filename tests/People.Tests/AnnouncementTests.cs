@@ -53,6 +53,31 @@ public abstract class AnnouncementTests(PeopleOnSqlite host)
     }
 
     [DatabaseFact]
+    public async Task What_is_withdrawn_is_gone_for_its_readers_and_kept_for_those_over_the_unit()
+    {
+        var world = await host.World();
+        var (head, teacher) = (host.Announcements(host.As(world.Head, "head_teacher")), host.Announcements(host.As(world.Teacher, "teacher")));
+        var made = await head.CreateAnnouncementAsync(Request(world.School, Audience.Staff));
+        await teacher.GetAnnouncementAsync(new GetAnnouncementRequest { Name = made.Name });
+        WithdrawAnnouncementRequest Withdraw() => new() { Name = made.Name, RequestId = PeopleOnSqlite.NewId() };
+
+        Assert.Equal("PERMISSION_DENIED", await PeopleOnSqlite.Reason(async () => await teacher.WithdrawAnnouncementAsync(Withdraw())));
+        Assert.Equal("RESOURCE_NOT_FOUND", await PeopleOnSqlite.Reason(async () =>
+            await host.Announcements(host.As(world.OtherHead, "head_teacher")).WithdrawAnnouncementAsync(Withdraw())));
+        var first = await head.WithdrawAnnouncementAsync(Withdraw());
+        var again = await head.WithdrawAnnouncementAsync(Withdraw());
+
+        Assert.NotNull(first.WithdrawTime);
+        Assert.Equal(first.WithdrawTime, again.WithdrawTime);
+        Assert.Empty((await teacher.ListAnnouncementsAsync(new ListAnnouncementsRequest())).Announcements);
+        Assert.Equal("RESOURCE_NOT_FOUND", await PeopleOnSqlite.Reason(async () => await teacher.GetAnnouncementAsync(new GetAnnouncementRequest { Name = made.Name })));
+        Assert.Equal("RESOURCE_NOT_FOUND", await PeopleOnSqlite.Reason(async () =>
+            await teacher.ReadAnnouncementAsync(new ReadAnnouncementRequest { Name = made.Name, RequestId = PeopleOnSqlite.NewId() })));
+        Assert.Equal(first.WithdrawTime, (await head.GetAnnouncementAsync(new GetAnnouncementRequest { Name = made.Name })).WithdrawTime);
+        Assert.Equal(2, await host.Count("SELECT COUNT(*) FROM outbox WHERE aggregate = @Name", new { made.Name }));
+    }
+
+    [DatabaseFact]
     public async Task Every_invalid_field_of_an_announcement_is_named_at_once()
     {
         var wrong = Request("x", Audience.Unspecified);

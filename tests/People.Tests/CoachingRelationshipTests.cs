@@ -160,6 +160,25 @@ public abstract class CoachingRelationshipTests(PeopleOnSqlite host)
     }
 
     [DatabaseFact]
+    [Trait("requirement", "CAS-51")]
+    public async Task A_coach_has_a_coach_in_turn_but_not_in_a_circle()
+    {
+        var world = await host.World();
+        await host.Pair(world.Head, world.Teacher);
+        var above = await host.Pair(world.Official, world.Head, Tier.CoachOfCoach);
+
+        var cascade = await host.Pairs().GetCascadeAsync(new GetCascadeRequest { Name = world.Teacher });
+
+        Assert.Equal([(world.Head, Tier.HeadToTeacher), (world.Official, Tier.CoachOfCoach)], cascade.Coaches.Select(link => (link.Person, link.Tier)));
+        Assert.Equal("COACHING_CIRCLE", await PeopleOnSqlite.Reason(() => host.Pair(world.Teacher, world.Head, Tier.CoachOfCoach)));
+        var third = await host.Staff(world.School, Role.CoachingLead, "Third");
+        await host.Pair(world.Teacher, third);
+        Assert.Equal("COACHING_CIRCLE", await PeopleOnSqlite.Reason(() => host.Pair(third, world.Head, Tier.CoachOfCoach)));
+        await host.Pair(third, world.Head, Tier.Peer);
+        await End(above, new DateOnly(2026, 6, 1));
+    }
+
+    [DatabaseFact]
     public async Task A_cascade_is_hidden_from_those_outside()
     {
         var world = await host.World();

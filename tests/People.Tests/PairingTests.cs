@@ -132,6 +132,78 @@ public abstract class PairingTests(PeopleOnSqlite host)
             await PeopleOnSqlite.Violations(async () => await host.Pairing(host.As(world.Head, "head_teacher")).ProposePairsAsync(bad)));
     }
 
+    [DatabaseFact]
+    [Trait("requirement", "STEP-21")]
+    public async Task A_ratio_exception_in_force_raises_the_target_and_the_capacity_binds_all_the_same()
+    {
+        var world = await host.World();
+        var programme = await host.Programme(world);
+        await host.Pair(world.Head, world.Teacher);
+        await host.Staff(world.School, Role.Teacher, "Second");
+        await host.Staff(world.School, Role.Teacher, "Third");
+        async Task<RatioException> Except(DateOnly start) => await host.Programmes().CreateRatioExceptionAsync(new CreateRatioExceptionRequest
+        {
+            Parent = programme,
+            RatioException = new RatioException { Person = world.Head, TargetCoachees = 2, Reason = "Lighter timetable", StartDate = start.ToProto() },
+            RequestId = PeopleOnSqlite.NewId(),
+        });
+
+        Assert.Empty((await Propose(world, world.School)).Proposals);
+        var exception = await Except(PeopleOnSqlite.Start);
+
+        var proposal = Assert.Single((await Propose(world, world.School)).Proposals);
+        Assert.Contains(proposal.Reasons, reason => reason.Code == Code.RatioException && reason.Text.EndsWith("2 people.", StringComparison.Ordinal));
+        Assert.Single((await Propose(world, world.School, request => request.TargetCoachees = 1)).Proposals);
+        Assert.Empty((await Propose(world, world.School, request => request.Date = new DateOnly(2026, 1, 1).ToProto())).Proposals);
+        var officer = host.Capacity(host.As(world.Officer, "county_officer"));
+        Assert.Equal(2, Assert.Single((await officer.ListCaseloadsAsync(new ListCaseloadsRequest { OrgUnit = world.School })).Caseloads).TargetCoachees);
+        var capacity = await officer.GetCoachCapacityAsync(new GetCoachCapacityRequest { Name = $"{world.Head}/coachCapacity" });
+        capacity.MaxCoachees = 1;
+        await host.Capacity().UpdateCoachCapacityAsync(new UpdateCoachCapacityRequest { CoachCapacity = capacity, RequestId = PeopleOnSqlite.NewId() });
+        Assert.Contains((await Propose(world, world.School)).LeftOut, person => person.AsCoach && person.Reasons[0].Code == Code.AtCapacity);
+        Assert.Equal(2, exception.TargetCoachees);
+    }
+
+    [DatabaseFact]
+    [Trait("requirement", "ATT-03")]
+    public async Task Who_newly_leads_without_a_coach_is_listed_with_officials_who_could_coach_them()
+    {
+        var world = await host.World();
+        var recent = new DateOnly(2026, 10, 1);
+        var fresh = (await host.Person(world.School, "Fresh")).Name;
+        await host.Post(fresh, Role.DeputyHead, world.School, recent);
+        await host.Post(world.OtherHead, Role.HeadOfInstitution, world.School, recent.AddDays(1));
+        var coached = (await host.Person(world.School, "Coached")).Name;
+        await host.Post(coached, Role.DeputyHead, world.School, recent);
+        await host.Pair(world.Official, coached, Tier.OfficialToHead);
+        var request = new ListNewLeadersRequest { OrgUnit = world.County, WithinDays = 90 };
+        var officer = host.Pairing(host.As(world.Officer, "county_officer"));
+
+        var listed = (await officer.ListNewLeadersAsync(request)).NewLeaders;
+
+        Assert.Equal(
+            [(world.OtherHead, NewLeader.Types.Novelty.NewToPost, Role.HeadOfInstitution), (fresh, NewLeader.Types.Novelty.NewToLeading, Role.DeputyHead)],
+            listed.Select(leader => (leader.Person, leader.Novelty, leader.Role)));
+        await host.Capacity().UpdateCoachCapacityAsync(new UpdateCoachCapacityRequest
+        {
+            CoachCapacity = new CoachCapacity { Name = $"{world.Official}/coachCapacity", HasDedicatedTime = true, MaxCoachees = 9, TargetCoachees = 1, Etag = "\"0\"" },
+            UpdateMask = new() { Paths = { "has_dedicated_time", "max_coachees", "target_coachees" } },
+            RequestId = PeopleOnSqlite.NewId(),
+        });
+        var page = await officer.ListNewLeadersAsync(new ListNewLeadersRequest { OrgUnit = world.County, WithinDays = 90, PageSize = 1 });
+        Assert.Equal(world.Official, Assert.Single(page.NewLeaders[0].Suggestions).Coach);
+        Assert.Equal(Code.InArea, page.NewLeaders[0].Suggestions[0].Reasons[0].Code);
+        page = await officer.ListNewLeadersAsync(new ListNewLeadersRequest { OrgUnit = world.County, WithinDays = 90, PageSize = 1, PageToken = page.NextPageToken });
+        Assert.Equal((fresh, ""), (Assert.Single(page.NewLeaders).Person, page.NextPageToken));
+        Assert.Empty((await officer.ListNewLeadersAsync(new ListNewLeadersRequest { OrgUnit = world.County, WithinDays = 30 })).NewLeaders);
+        foreach (var (person, role) in new[] { (world.Teacher, "teacher"), (world.Head, "head_teacher"), ("people/admin", "national_admin"), ("people/auditor", "auditor") })
+        {
+            Assert.Equal("PERMISSION_DENIED", await PeopleOnSqlite.Reason(async () => await host.Pairing(host.As(person, role)).ListNewLeadersAsync(request)));
+        }
+
+        Assert.Equal(["org_unit", "within_days"], await PeopleOnSqlite.Violations(async () => await officer.ListNewLeadersAsync(new ListNewLeadersRequest { OrgUnit = "x", WithinDays = 731 })));
+    }
+
     private async Task<PairProposals> Propose(World world, string unit, Action<ProposePairsRequest>? change = null)
     {
         var request = new ProposePairsRequest { OrgUnit = unit, Tier = Tier.HeadToTeacher };

@@ -45,6 +45,8 @@ public class PeopleOnSqlite : ServiceHost
 
     public ReadinessService.ReadinessServiceClient Readiness(CallInvoker? caller = null) => new(caller ?? Admin);
 
+    public PracticePairService.PracticePairServiceClient Practice(CallInvoker? caller = null) => new(caller ?? Admin);
+
     public CoachSelectionService.CoachSelectionServiceClient Selection(CallInvoker? caller = null) => new(caller ?? Admin);
 
     public CoachingCapacityService.CoachingCapacityServiceClient Capacity(CallInvoker? caller = null) => new(caller ?? Admin);

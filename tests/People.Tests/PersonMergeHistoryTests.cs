@@ -17,7 +17,7 @@ public abstract class PersonMergeHistoryTests(PeopleOnSqlite host)
     private static readonly string[] Tables =
     [
         "people", "external_ids", "staff_assignments", "coaching_relationships", "transfers", "readiness_confirmations", "selection_decisions",
-        "coach_capacities", "ratio_exceptions", "read_receipts", "support_tickets", "networks", "network_members", "peer_profiles", "roster_records",
+        "coach_capacities", "ratio_exceptions", "read_receipts", "support_tickets", "networks", "network_members", "peer_profiles", "roster_records", "practice_pairs",
         "dir_people", "dir_posts", "dir_pairs",
     ];
 
@@ -199,6 +199,11 @@ public abstract class PersonMergeHistoryTests(PeopleOnSqlite host)
                     "INSERT INTO networks (name, convenor, organisation, phase, locality, content, version, create_time, update_time) VALUES (@id, @person, 0, 0, 0, '{}', 1, @now, @now)", args);
                 await tx.TryInsert(
                     "INSERT INTO peer_profiles (person, is_listed, organisation, phase, locality, strands, content, version, update_time) VALUES (@person, 1, 0, 0, 0, 0, '{}', 1, @now)", args);
+                await tx.TryInsert(
+                    """
+                    INSERT INTO practice_pairs (name, first_person, second_person, state, start_date, version, create_time, update_time)
+                    VALUES (@id, @person, @id, 3, '2026-01-05', 1, @now, @now)
+                    """, args);
                 await tx.TryInsert(
                     """
                     INSERT INTO support_tickets (name, person, org_unit, category, state, description, resolution, reopen_count, version, create_time)

@@ -27,6 +27,76 @@ public abstract class StaffAssignmentTests(PeopleOnSqlite host)
     }
 
     [DatabaseFact]
+    [Trait("requirement", "ATT-04")]
+    public async Task A_post_says_subjects_phases_and_load_and_posts_beyond_full_time_are_flagged_and_not_refused()
+    {
+        var world = await host.World();
+        var person = (await host.Person(world.School)).Name;
+        async Task<StaffAssignment> Post(string unit, int load, DateOnly start, DateOnly? end = null) => await host.People().CreateStaffAssignmentAsync(new CreateStaffAssignmentRequest
+        {
+            Parent = person,
+            StaffAssignment = new StaffAssignment
+            {
+                Role = Role.Teacher,
+                OrgUnit = unit,
+                StartDate = start.ToProto(),
+                EndDate = end.ToProto(),
+                LoadPercent = load,
+                Subjects = { "Mathematics", "Science" },
+                Phases = { Setting.Types.Phase.Primary, Setting.Types.Phase.Junior },
+            },
+            RequestId = PeopleOnSqlite.NewId(),
+        });
+
+        var first = await Post(world.School, 60, PeopleOnSqlite.Start);
+        var second = await Post(world.OtherSchool, 50, new DateOnly(2026, 6, 1), new DateOnly(2026, 8, 1));
+
+        Assert.Equal((60, 60), (first.LoadPercent, first.TotalLoadPercent));
+        Assert.Empty(first.Flags);
+        Assert.Equal((110, StaffAssignment.Types.Flag.OverFullTime), (second.TotalLoadPercent, Assert.Single(second.Flags)));
+        var seen = await host.People(host.As(person, "teacher")).GetStaffAssignmentAsync(new GetStaffAssignmentRequest { Name = first.Name });
+        Assert.Equal((110, "Mathematics,Science", 2), (seen.TotalLoadPercent, string.Join(',', seen.Subjects), seen.Phases.Count));
+        var later = await Post(world.OtherSchool, 40, new DateOnly(2026, 9, 1));
+        Assert.Equal(100, later.TotalLoadPercent);
+        Assert.Equal("RESOURCE_NOT_FOUND", await PeopleOnSqlite.Reason(async () =>
+            await host.People(host.As(world.Teacher, "teacher")).GetStaffAssignmentAsync(new GetStaffAssignmentRequest { Name = first.Name })));
+    }
+
+    [DatabaseFact]
+    public async Task A_post_is_corrected_but_not_into_another_and_the_dates_of_both_are_named()
+    {
+        var world = await host.World();
+        var person = (await host.Person(world.School)).Name;
+        var first = await End(await host.Post(person, Role.Teacher, world.School), new DateOnly(2026, 6, 1));
+        var second = await host.Post(person, Role.Teacher, world.School, new DateOnly(2026, 9, 1));
+        UpdateStaffAssignmentRequest Update(StaffAssignment post, string mask) =>
+            new() { StaffAssignment = post.Clone(), UpdateMask = Google.Protobuf.WellKnownTypes.FieldMask.FromString(mask), RequestId = PeopleOnSqlite.NewId() };
+
+        second.StartDate = new DateOnly(2026, 5, 1).ToProto();
+        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await host.People().UpdateStaffAssignmentAsync(Update(second, "start_date")));
+        Assert.Equal("ASSIGNMENT_OVERLAPS", Errors.Reason(refused));
+        Assert.Contains("2026-01-05/2026-06-01", refused.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("2026-05-01/..", refused.Status.Detail, StringComparison.Ordinal);
+        (second.StartDate, second.LoadPercent, second.WeeklyLessons) = (new DateOnly(2026, 6, 1).ToProto(), 80, 20);
+        var changed = await host.People().UpdateStaffAssignmentAsync(Update(second, "start_date,load_percent,weekly_lessons"));
+
+        Assert.Equal((80, 20, new DateOnly(2026, 6, 1)), (changed.LoadPercent, changed.WeeklyLessons, changed.StartDate.ToDateOnly()));
+        Assert.Equal("ETAG_MISMATCH", await PeopleOnSqlite.Reason(async () => await host.People().UpdateStaffAssignmentAsync(Update(second, "load_percent"))));
+        first.EndDate = null;
+        Assert.Equal("ASSIGNMENT_OVERLAPS", await PeopleOnSqlite.Reason(async () => await host.People().UpdateStaffAssignmentAsync(Update(first, "end_date"))));
+        changed.LoadPercent = 101;
+        changed.Subjects.Add("");
+        changed.Phases.Add([Setting.Types.Phase.Primary, Setting.Types.Phase.Primary]);
+        Assert.Equal(
+            ["staff_assignment.load_percent", "staff_assignment.phases", "staff_assignment.subjects[0]", "update_mask"],
+            await PeopleOnSqlite.Violations(async () => await host.People().UpdateStaffAssignmentAsync(Update(changed, "role"))));
+        foreach (var (caller, role, reason) in new[] { (world.OtherHead, "head_teacher", "RESOURCE_NOT_FOUND"), (person, "teacher", "PERMISSION_DENIED"), (world.Official, "education_official", "PERMISSION_DENIED") })
+        {
+            Assert.Equal(reason, await PeopleOnSqlite.Reason(async () => await host.People(host.As(caller, role)).UpdateStaffAssignmentAsync(Update(first, "load_percent"))));
+        }
+    }
+
+    [DatabaseFact]
     public async Task Ending_a_post_needs_its_etag_and_keeps_it_in_the_history()
     {
         var world = await host.World();

@@ -11,7 +11,7 @@ internal sealed record AnnouncementRow
     // The columns as a caller reads them, with the caller's own receipt.
     private const string Select = """
         SELECT announcements.name, announcements.org_unit, announcements.audience, announcements.programme, announcements.title,
-            announcements.body, announcements.author, announcements.create_time, own.read_time
+            announcements.body, announcements.author, announcements.create_time, announcements.withdraw_time, own.read_time
         FROM announcements LEFT JOIN read_receipts own ON own.announcement = announcements.name AND own.person = @reach_caller
         """;
 
@@ -29,7 +29,7 @@ internal sealed record AnnouncementRow
 
     /// <summary>Whether an announcement is for the caller: the same as <see cref="Recipients"/>, asked of one person.</summary>
     public const string IsForCaller = """
-        (@reach_member = 1 AND (
+        (@reach_member = 1 AND announcements.withdraw_time IS NULL AND (
             (announcements.audience = 1 AND EXISTS (
                 SELECT 1 FROM dir_posts p JOIN dir_ancestors a ON a.org_unit = p.org_unit
                 WHERE p.person = @reach_caller AND a.ancestor = announcements.org_unit
@@ -47,6 +47,8 @@ internal sealed record AnnouncementRow
     public static readonly string SelectVisible = $"{Select} WHERE ({IsForCaller} OR {IsOver})";
 
     public static readonly string SelectByName = $"{SelectVisible} AND announcements.name = @name";
+
+    public static readonly string SelectOver = $"{Select} WHERE {IsOver} AND announcements.name = @name";
 
     public static readonly string SelectForCaller = $"{Select} WHERE {IsForCaller} AND announcements.name = @name";
 
@@ -66,6 +68,8 @@ internal sealed record AnnouncementRow
 
     public required DateTimeOffset CreateTime { get; init; }
 
+    public DateTimeOffset? WithdrawTime { get; init; }
+
     public DateTimeOffset? ReadTime { get; init; }
 
     public Announcement ToProto() => new()
@@ -78,6 +82,7 @@ internal sealed record AnnouncementRow
         Body = Body,
         Author = Author,
         CreateTime = CreateTime.ToProto(),
+        WithdrawTime = WithdrawTime?.ToProto(),
         ReadTime = ReadTime?.ToProto(),
     };
 }

@@ -22,6 +22,8 @@ internal static class CapacityCheck
 
     private const string SelectLoads = """
         SELECT p.name AS person, p.primary_org_unit AS org_unit, p.staff_kind, c.max_coachees, c.target_coachees, c.has_dedicated_time,
+            (SELECT MAX(e.target_coachees) FROM ratio_exceptions e
+             WHERE e.person = p.name AND e.start_date <= @day AND (e.end_date IS NULL OR e.end_date > @day)) AS exception_target,
             (SELECT COUNT(DISTINCT r.coachee) FROM coaching_relationships r
              WHERE r.coach = p.name AND (r.end_date IS NULL OR (r.end_date > @day AND r.end_date > r.start_date))) AS coachees
         FROM people p LEFT JOIN coach_capacities c ON c.person = p.name
@@ -44,15 +46,24 @@ internal sealed record CoachLoad
 
     public bool? HasDedicatedTime { get; init; }
 
+    /// <summary>The target that programmes grant the coach by ratio exceptions in force.</summary>
+    public int? ExceptionTarget { get; init; }
+
     public required int Coachees { get; init; }
 
     public int Max => MaxCoachees ?? CoachCapacityRow.Usual(Person, StaffKind).MaxCoachees;
 
-    public int Target => TargetCoachees ?? CoachCapacityRow.UsualTarget;
+    public int Target => TargetUnder(TargetCoachees ?? CoachCapacityRow.UsualTarget);
+
+    /// <summary>Whether an exception, and not the coach's own target, is what binds.</summary>
+    public bool IsExcepted => !IsDedicated && ExceptionTarget > (TargetCoachees ?? CoachCapacityRow.UsualTarget);
 
     public bool IsDedicated => HasDedicatedTime ?? false;
 
     public bool IsFull => Coachees >= Max;
+
+    /// <summary>The target where another than the coach's own is asked for: an exception in force raises either.</summary>
+    public int TargetUnder(int target) => Math.Max(target, ExceptionTarget ?? 0);
 
     public bool IsOverTarget => Coachees > Target && !IsDedicated;
 }

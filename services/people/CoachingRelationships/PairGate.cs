@@ -41,6 +41,11 @@ internal static class PairGate
             obstacles.Add(("COACH_AT_CAPACITY", $"{coach.Name} has {load.Coachees} coachees and may have {load.Max}"));
         }
 
+        if (tier != Tier.Peer && (await CoachingCircle.Above(tx, [coach.Name], day)).Contains(coachee.Name))
+        {
+            obstacles.Add(("COACHING_CIRCLE", $"{coachee.Name} coaches {coach.Name}, directly or through others"));
+        }
+
         if (obstacles.Count > 0)
         {
             throw Errors.Precondition(

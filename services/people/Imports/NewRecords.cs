@@ -7,7 +7,7 @@ internal sealed class NewRecords
 {
     private static readonly BulkInsert<OrgUnitRow> InsertUnits = new(OrgUnitRow.Insert);
     private static readonly BulkInsert<PersonRow> InsertPeople = new(PersonRow.Insert);
-    private static readonly BulkInsert<StaffAssignmentRow> InsertPosts = new(StaffAssignmentRow.Insert);
+    private static readonly BulkInsert<StaffAssignmentRow> InsertPosts = new(StaffAssignmentRow.InsertRostered);
     private static readonly BulkInsert<ExternalIdRow> InsertIds = new(ExternalIds.Insert);
     private static readonly BulkInsert<RosterRecord> InsertRecords = new(RosterRecord.Insert);
 

@@ -86,6 +86,11 @@ internal sealed class PairWeigher(PairingData data, Tier tier, int maxDistanceKm
             yield return (Code.SameSubject, $"Both teach {subject}.");
         }
 
+        if (load.IsExcepted)
+        {
+            yield return (Code.RatioException, $"A programme lets {coach.DisplayName} coach {load.Target} people.");
+        }
+
         yield return load.IsDedicated
             ? (Code.DedicatedTime, $"{coach.DisplayName} has time set apart for coaching.")
             : (Code.WithinRatio, $"{coach.DisplayName} coaches {(load.Coachees == 0 ? "nobody" : $"{load.Coachees}")} so far.");

@@ -110,6 +110,21 @@ internal sealed class PairingData
                 "UNIT_TOO_LARGE", $"{unit} has more than {MaxCoachees} coachees or {MaxCoaches} coaches; ask for a smaller unit.", ("name", unit));
         }
 
+        return await Of(db, coachees, coaches, tier, day);
+    }
+
+    /// <summary>The officials who serve a unit or part of it.</summary>
+    public static async Task<IReadOnlyList<Candidate>> Officials(Session db, string unit, DateOnly day)
+    {
+        var officials = await db.Page<Candidate>(SelectCoachesAround, new { unit, day, roles = CoachPosts.OfHeads, take = MaxCoaches + 1 });
+        return officials.Count <= MaxCoaches
+            ? officials
+            : throw Errors.Precondition("UNIT_TOO_LARGE", $"{unit} has more than {MaxCoaches} officials; ask for a smaller unit.", ("name", unit));
+    }
+
+    /// <summary>All that is known of some people.</summary>
+    public static async Task<PairingData> Of(Session db, IReadOnlyList<Candidate> coachees, IReadOnlyList<Candidate> coaches, Tier tier, DateOnly day)
+    {
         var people = coachees.Concat(coaches).Select(one => one.Person).Distinct(StringComparer.Ordinal).ToList();
         var units = coachees.Concat(coaches).Select(one => one.OrgUnit).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         return new PairingData

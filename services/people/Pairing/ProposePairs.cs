@@ -61,7 +61,7 @@ internal sealed partial class PairingApi
     }
 
     private static int Places(CoachLoad load, int target) =>
-        Math.Min(load.Max, load.IsDedicated ? load.Max : target == 0 ? load.Target : target) - load.Coachees;
+        Math.Min(load.Max, load.IsDedicated ? load.Max : target == 0 ? load.Target : load.TargetUnder(target)) - load.Coachees;
 
     private static List<(Code Code, string Text)> Refusals(PairingData data, Candidate coach, int target)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Coaching.People.V1;
 using Coaching.Platform;
 using Grpc.Core;
@@ -16,14 +17,8 @@ internal sealed partial class PeopleApi
                 request.StaffAssignmentId.Length == 0 || ResourceName.IsId(request.StaffAssignmentId),
                 "staff_assignment_id", "must be 1 to 63 characters of a-z 0-9 -")
             .Enum("staff_assignment.role", draft.Role)
-            .Name("staff_assignment.org_unit", draft.OrgUnit, "orgUnits/{org_unit}")
-            .Date("staff_assignment.start_date", draft.StartDate)
-            .Range("staff_assignment.weekly_lessons", draft.WeeklyLessons, 0, 60);
-        if (draft.EndDate is not null)
-        {
-            violations.Date("staff_assignment.end_date", draft.EndDate, from: draft.StartDate.ToDateOnlyOrNull()?.AddDays(1));
-        }
-
+            .Name("staff_assignment.org_unit", draft.OrgUnit, "orgUnits/{org_unit}");
+        StaffAssignmentRules.Check(violations, draft, PostDates);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
 
@@ -54,22 +49,21 @@ internal sealed partial class PeopleApi
             EndDate = draft.EndDate.ToDateOnlyOrNull(),
             WeeklyLessons = draft.WeeklyLessons,
             IsRostered = false,
+            Subjects = string.Join('\n', draft.Subjects),
+            Phases = StaffAssignmentRow.BitsOf(draft.Phases),
+            LoadPercent = draft.LoadPercent,
             Version = 1,
             CreateTime = tx.Now,
             UpdateTime = tx.Now,
         };
-        if (await tx.Find<string>(StaffAssignmentRow.SelectOverlapping, row) is { } other)
-        {
-            throw Errors.Precondition("ASSIGNMENT_OVERLAPS", $"{other} is the same post in part of that time.", ("name", other));
-        }
-
+        await row.MustNotOverlap(tx);
         if (!await tx.TryInsert(StaffAssignmentRow.Insert, row))
         {
             throw Errors.AlreadyExists(name);
         }
 
         await tx.Tell(row);
-        return row.ToProto();
+        return await row.Show(tx);
     }
 
     private static void MustGrant(ServerCallContext context, string person, StaffAssignment.Types.Role role)
@@ -82,7 +76,9 @@ internal sealed partial class PeopleApi
     }
 
     private static async Task<StaffAssignment> ReplayPost(Session tx, string name) =>
-        (await StaffAssignmentRow.Find(tx, name) ?? throw Errors.NotFound(name)).ToProto();
+        await (await StaffAssignmentRow.Find(tx, name) ?? throw Errors.NotFound(name)).Show(tx);
+
+    private static readonly FrozenSet<string> PostDates = FrozenSet.Create("start_date", "end_date");
 
     private const string LockPerson = "UPDATE people SET version = version WHERE name = @person";
 }

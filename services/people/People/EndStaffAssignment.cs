@@ -41,7 +41,7 @@ internal sealed partial class PeopleApi
         }
 
         await tx.Tell(row);
-        return row.ToProto();
+        return await row.Show(tx);
     }
 
     private static readonly string SelectPost = $"""

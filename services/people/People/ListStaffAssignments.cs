@@ -21,7 +21,8 @@ internal sealed partial class PeopleApi
             {
                 (await db.Find<PersonRow>(PersonRow.SelectVisible, args) ?? throw Errors.NotFound(request.Parent)).MustBeKept();
                 var (rows, token) = page.Cut(await db.Page<StaffAssignmentRow>(SelectPosts, args), row => new PostKey(row.StartDate, row.Name));
-                return new ListStaffAssignmentsResponse { StaffAssignments = { rows.Select(row => row.ToProto()) }, NextPageToken = token };
+                var held = await StaffAssignmentRow.OfPerson(db, name);
+                return new ListStaffAssignmentsResponse { StaffAssignments = { rows.Select(row => row.ToProto(held)) }, NextPageToken = token };
             },
             context.CancellationToken);
     }

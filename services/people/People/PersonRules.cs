@@ -32,7 +32,7 @@ internal static class PersonRules
 
         if (fields.Contains("subjects"))
         {
-            CheckSubjects(violations, person.Subjects);
+            CheckSubjects(violations, "person.subjects", person.Subjects);
         }
     }
 
@@ -54,13 +54,13 @@ internal static class PersonRules
     private static void CheckName(Violations violations, string path, string value) => violations.Text(path, value, 1, 100)
         .Require(value.Length == 0 || !string.IsNullOrWhiteSpace(value), path, "must not be blank");
 
-    private static void CheckSubjects(Violations violations, RepeatedField<string> subjects)
+    public static void CheckSubjects(Violations violations, string path, RepeatedField<string> subjects)
     {
-        violations.Count("person.subjects", subjects.Count, 0, 20);
+        violations.Count(path, subjects.Count, 0, 20);
         for (var index = 0; index < Math.Min(subjects.Count, 20); index++)
         {
-            violations.Text($"person.subjects[{index}]", subjects[index], 1, 60)
-                .Require(!subjects[index].AsSpan().ContainsAny('\n', '\r'), $"person.subjects[{index}]", "must be one line");
+            violations.Text($"{path}[{index}]", subjects[index], 1, 60)
+                .Require(!subjects[index].AsSpan().ContainsAny('\n', '\r'), $"{path}[{index}]", "must be one line");
         }
     }
 }

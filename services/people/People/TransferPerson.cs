@@ -121,11 +121,7 @@ internal sealed partial class PeopleApi
             CreateTime = tx.Now,
             UpdateTime = tx.Now,
         };
-        if (await tx.Find<string>(StaffAssignmentRow.SelectOverlapping, post) is { } other)
-        {
-            throw Errors.Precondition("ASSIGNMENT_OVERLAPS", $"{other} is the same post in part of that time.", ("name", other));
-        }
-
+        await post.MustNotOverlap(tx);
         await tx.Execute(StaffAssignmentRow.Insert, post);
         await tx.Tell(post);
     }

@@ -21,7 +21,8 @@ internal enum MoveKind
     Membership = 13,
     PeerProfile = 14,
     RosterRecord = 15,
-    PracticePair = 16,
+    FirstInPractice = 16,
+    SecondInPractice = 17,
 }
 
 /// <summary>One record that a merge took from one person to another, and what brings it back.</summary>

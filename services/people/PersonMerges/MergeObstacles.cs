@@ -23,6 +23,11 @@ internal static class MergeObstacles
             obstacles.Add(("PAIR_WITH_ONESELF", $"the two were a pair, which would become one with oneself ({string.Join(", ", past)})"));
         }
 
+        if (await tx.Find<string>(SelectPractice, new { source = source.Name, target = target.Name }) is { } practice)
+        {
+            obstacles.Add(("PEOPLE_PRACTISE_TOGETHER", $"the two practise or practised on each other ({practice})"));
+        }
+
         var cut = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
         foreach (var overlap in await tx.Query<OverlapRow>(SelectOverlaps, new { source = source.Name, target = target.Name }))
         {
@@ -97,6 +102,11 @@ internal static class MergeObstacles
         SELECT name, end_date FROM coaching_relationships
         WHERE (coach = @source AND coachee = @target) OR (coach = @target AND coachee = @source)
         ORDER BY name
+        """;
+
+    private const string SelectPractice = """
+        SELECT MIN(name) FROM practice_pairs
+        WHERE (first_person = @source AND second_person = @target) OR (first_person = @target AND second_person = @source)
         """;
 
     private const string SelectOverlaps = """

@@ -20,6 +20,8 @@ internal sealed record MergeTable(MoveKind Kind, string Table, string Owner, str
         new(MoveKind.Network, "networks", "convenor", "name"),
         new(MoveKind.Membership, "network_members", "person", "network"),
         new(MoveKind.PeerProfile, "peer_profiles", "person", "''", IsVersioned: true),
+        new(MoveKind.FirstInPractice, "practice_pairs", "first_person", "name"),
+        new(MoveKind.SecondInPractice, "practice_pairs", "second_person", "name"),
     ];
 
     /// <summary>Takes over what can go.</summary>

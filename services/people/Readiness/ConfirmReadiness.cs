@@ -58,6 +58,12 @@ internal sealed partial class ReadinessApi
             // What is not in force for the person is as good as missing.
             var known = before.Items.Any(one => one.Checklist == item.Checklist && one.Key == item.Key);
             var checklist = known ? await ShowChecklist(tx, item.Checklist) : throw Errors.NotFound(item.Checklist);
+            if (checklist.Items.First(one => one.Key == item.Key).Evidence == ReadinessChecklist.Types.Evidence.PracticeRelease)
+            {
+                throw Errors.Precondition(
+                    "PRACTICE_RELEASE_NEEDED", $"{item.Key} of {item.Checklist} is shown by a released practice pair.", ("name", item.Checklist), ("key", item.Key));
+            }
+
             if (own && !checklist.Items.First(one => one.Key == item.Key).SelfConfirmed)
             {
                 throw Errors.Denied();

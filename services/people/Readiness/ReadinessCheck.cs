@@ -32,7 +32,9 @@ internal static class ReadinessCheck
             }
         }
 
-        return [.. people.Select(one => Show(one, audience, checklists.GetValueOrDefault(one.Unit) ?? checklists.GetValueOrDefault("") ?? [], confirmed))];
+        var practice = audience == ReadinessAudience.Coach ? await PracticeCheck.Of(db, people.Select(one => one.Person)) : PracticeCheck.None;
+        return [.. people.Select(one =>
+            Show(one, audience, checklists.GetValueOrDefault(one.Unit) ?? checklists.GetValueOrDefault("") ?? [], confirmed, practice))];
     }
 
     /// <summary>The required items, as <c>checklist/item</c>, that each of the people lacks; nobody who is ready is in it.</summary>
@@ -41,7 +43,8 @@ internal static class ReadinessCheck
             .ToDictionary(readiness => readiness.Person, Lacks, StringComparer.Ordinal);
 
     public static List<string> Lacks(Readiness readiness) =>
-        [.. readiness.Items.Where(item => item.Required && !item.Confirmed).Select(item => $"{ResourceName.IdOf(item.Checklist)}/{item.Key}")];
+        [.. readiness.Items.Where(item => item.Required && !item.Confirmed).Select(item => $"{ResourceName.IdOf(item.Checklist)}/{item.Key}"),
+            .. readiness.PendingPracticePairs];
 
     // Those of each unit, and under the empty unit those of everywhere.
     private static async Task<Dictionary<string, List<ReadinessChecklist>>> InForce(
@@ -73,19 +76,23 @@ internal static class ReadinessCheck
     }
 
     private static Readiness Show(
-        Standing one, ReadinessAudience audience, List<ReadinessChecklist> checklists, Dictionary<(string, string, string), ConfirmationRow> confirmed)
+        Standing one, ReadinessAudience audience, List<ReadinessChecklist> checklists, Dictionary<(string, string, string), ConfirmationRow> confirmed,
+        PracticeCheck practice)
     {
         var readiness = new Readiness
         {
             Name = $"{one.Person}/readiness/{(audience == ReadinessAudience.Coach ? "coach" : "coachee")}",
             Person = one.Person,
             Audience = audience,
+            PendingPracticePairs = { practice.Pending(one.Person) },
         };
         foreach (var checklist in checklists)
         {
             foreach (var item in checklist.Items)
             {
-                var done = confirmed.GetValueOrDefault((one.Person, checklist.Name, item.Key));
+                var done = item.Evidence == ReadinessChecklist.Types.Evidence.PracticeRelease
+                    ? Released(one, practice)
+                    : confirmed.GetValueOrDefault((one.Person, checklist.Name, item.Key));
                 readiness.Items.Add(new Readiness.Types.Item
                 {
                     Checklist = checklist.Name,
@@ -99,9 +106,14 @@ internal static class ReadinessCheck
             }
         }
 
-        readiness.Ready = readiness.Items.All(item => item.Confirmed || !item.Required);
+        readiness.Ready = readiness.PendingPracticePairs.Count == 0 && readiness.Items.All(item => item.Confirmed || !item.Required);
         return readiness;
     }
+
+    // It is the partner who signed for the person.
+    private static ConfirmationRow? Released(Standing one, PracticeCheck practice) => practice.Release(one.Person) is { } pair
+        ? new ConfirmationRow { Person = one.Person, Checklist = "", Item = "", ConfirmedBy = pair.Other(one.Person), ConfirmDate = pair.ReleaseDate!.Value }
+        : null;
 
     private sealed record ConfirmationRow
     {

@@ -28,7 +28,14 @@ internal static class ReadinessChecklistRules
             for (var index = 0; index < Math.Min(checklist.Items.Count, MaxItems); index++)
             {
                 violations.Require(ResourceName.IsId(checklist.Items[index].Key), $"{path}[{index}].key", "must be 1 to 63 characters of a-z 0-9 -")
-                    .Text($"{path}[{index}].title", checklist.Items[index].Title, 1, 200);
+                    .Text($"{path}[{index}].title", checklist.Items[index].Title, 1, 200)
+                    .OptionalEnum($"{path}[{index}].evidence", checklist.Items[index].Evidence)
+                    .Require(
+                        checklist.Items[index].Evidence == default || checklist.Audience != ReadinessAudience.Coachee,
+                        $"{path}[{index}].evidence", "must not be set for those who are to be coached")
+                    .Require(
+                        checklist.Items[index] is not { Evidence: ReadinessChecklist.Types.Evidence.PracticeRelease, SelfConfirmed: true },
+                        $"{path}[{index}].self_confirmed", "must not be set where a practice release is the evidence");
             }
         }
     }

@@ -1,0 +1,1 @@
+ALTER TABLE announcements ADD withdraw_time DATETIMEOFFSET(7) NULL;
