@@ -1,4 +1,3 @@
-using Coaching.People.V1;
 using Coaching.Platform;
 using State = Coaching.People.V1.PracticePair.Types.State;
 
