@@ -1,7 +1,6 @@
 using Coaching.People.V1;
 using Coaching.Platform;
 using Coaching.Testing;
-using Coaching.Type.V1;
 using Grpc.Core;
 using EndReason = Coaching.People.V1.CoachingRelationship.Types.EndReason;
 using Role = Coaching.People.V1.StaffAssignment.Types.Role;
