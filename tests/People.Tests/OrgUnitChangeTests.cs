@@ -244,6 +244,39 @@ public abstract class OrgUnitChangeTests(PeopleOnSqlite host)
         Assert.Equal(["parts[0].org_unit"], (await PeopleOnSqlite.Violations(() => Split(world.School, new Part())))[..1]);
     }
 
+    [DatabaseFact]
+    public async Task Nothing_moves_where_an_import_is_writing()
+    {
+        var nation = await host.Unit(Level.Nation);
+        var county = await host.Unit(Level.County, nation.Name);
+        var school = await host.Unit(Level.School, county.Name);
+        var neighbour = await host.Unit(Level.School, nation.Name);
+        var operation = $"operations/{PeopleOnSqlite.NewId()}";
+        await host.Database.Write(
+            async tx =>
+            {
+                await tx.Execute(
+                    """
+                    INSERT INTO operations (name, kind, owner, request, done, cancel_requested, epoch, beat, create_time, update_time)
+                    VALUES (@operation, 'elsewhere', 'people/x', @request, 0, 0, 1, 0, @Now, @Now)
+                    """,
+                    new { operation, request = Array.Empty<byte>(), tx.Now });
+                return await tx.Execute(
+                    """
+                    INSERT INTO imports (operation, upload, parent, county, caller, grants, create_time)
+                    VALUES (@operation, 'uploads/u', @Name, @Name, 'people/x', 0, @Now)
+                    """,
+                    new { operation, county.Name, tx.Now });
+            },
+            default);
+
+        Assert.Equal("IMPORT_RUNNING", await PeopleOnSqlite.Reason(() => Move(school.Name, nation.Name)));
+        Assert.Equal("IMPORT_RUNNING", await PeopleOnSqlite.Reason(() => Close(nation.Name)));
+        Assert.Equal(State.Closed, (await Close(neighbour.Name)).State);
+        await host.Database.Write(tx => tx.Execute("UPDATE operations SET done = 1 WHERE name = @operation", new { operation }), default);
+        Assert.Equal(nation.Name, (await Move(school.Name, nation.Name)).Parent);
+    }
+
     private Task<OrgUnit> Get(string name) => host.Units().GetOrgUnitAsync(new GetOrgUnitRequest { Name = name }).ResponseAsync;
 
     private async Task<IReadOnlyList<OrgUnitRevision>> Revisions(string name) =>
