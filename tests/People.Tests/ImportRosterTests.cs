@@ -53,7 +53,11 @@ public abstract class ImportRosterTests(PeopleOnSqlite host)
         var (oak, elm) = (await UnitOf($"{id}-a"), await UnitOf($"{id}-b"));
         await host.Units().MergeOrgUnitsAsync(new MergeOrgUnitsRequest
         {
-            Name = elm.Name, Sources = { oak.Name }, MergeDate = new() { Year = 2026, Month = 11, Day = 24 }, Etag = elm.Etag, RequestId = NewId(),
+            Name = elm.Name,
+            Sources = { oak.Name },
+            MergeDate = new() { Year = 2026, Month = 11, Day = 24 },
+            Etag = elm.Etag,
+            RequestId = NewId(),
         });
 
         var report = await client.Import(Package(Orgs("Old Oak"), User($"{id}-1", $"{id}-a") + User($"{id}-2", $"{id}-a")));

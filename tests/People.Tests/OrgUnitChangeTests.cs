@@ -106,7 +106,10 @@ public abstract class OrgUnitChangeTests(PeopleOnSqlite host)
         Assert.Equal("ORG_UNIT_NOT_MOVED", await PeopleOnSqlite.Reason(() => Move(inner.Name, trust.Name)));
         Assert.Equal("ETAG_MISMATCH", await PeopleOnSqlite.Reason(async () => await host.Units().MoveOrgUnitAsync(new MoveOrgUnitRequest
         {
-            Name = inner.Name, MoveDate = Day.ToProto(), Etag = "\"9\"", RequestId = PeopleOnSqlite.NewId(),
+            Name = inner.Name,
+            MoveDate = Day.ToProto(),
+            Etag = "\"9\"",
+            RequestId = PeopleOnSqlite.NewId(),
         })));
         Assert.Equal("", (await Move(inner.Name, "")).Parent);
         Assert.Equal(["move_date"], await PeopleOnSqlite.Violations(() => Move(inner.Name, trust.Name, new DateOnly(2027, 1, 1))));
@@ -284,27 +287,46 @@ public abstract class OrgUnitChangeTests(PeopleOnSqlite host)
 
     private async Task<OrgUnit> Close(string name, OpenRecords fate = OpenRecords.Unspecified) => await host.Units().CloseOrgUnitAsync(new CloseOrgUnitRequest
     {
-        Name = name, CloseDate = Day.ToProto(), OpenRecords = fate, Etag = (await Get(name)).Etag, RequestId = PeopleOnSqlite.NewId(),
+        Name = name,
+        CloseDate = Day.ToProto(),
+        OpenRecords = fate,
+        Etag = (await Get(name)).Etag,
+        RequestId = PeopleOnSqlite.NewId(),
     });
 
     private async Task<OrgUnit> Open(string name, DateOnly? day = null) => await host.Units().OpenOrgUnitAsync(new OpenOrgUnitRequest
     {
-        Name = name, OpenDate = (day ?? Day).ToProto(), Etag = (await Get(name)).Etag, RequestId = PeopleOnSqlite.NewId(),
+        Name = name,
+        OpenDate = (day ?? Day).ToProto(),
+        Etag = (await Get(name)).Etag,
+        RequestId = PeopleOnSqlite.NewId(),
     });
 
     private async Task<OrgUnit> Move(string name, string parent, DateOnly? day = null) => await host.Units().MoveOrgUnitAsync(new MoveOrgUnitRequest
     {
-        Name = name, Parent = parent, MoveDate = (day ?? Day).ToProto(), Etag = (await Get(name)).Etag, RequestId = PeopleOnSqlite.NewId(),
+        Name = name,
+        Parent = parent,
+        MoveDate = (day ?? Day).ToProto(),
+        Etag = (await Get(name)).Etag,
+        RequestId = PeopleOnSqlite.NewId(),
     });
 
     private async Task<OrgUnit> Merge(string into, params string[] sources) => await host.Units().MergeOrgUnitsAsync(new MergeOrgUnitsRequest
     {
-        Name = into, Sources = { sources }, MergeDate = Day.ToProto(), Etag = (await Get(into)).Etag, RequestId = PeopleOnSqlite.NewId(),
+        Name = into,
+        Sources = { sources },
+        MergeDate = Day.ToProto(),
+        Etag = (await Get(into)).Etag,
+        RequestId = PeopleOnSqlite.NewId(),
     });
 
     private async Task<SplitOrgUnitResponse> Split(string name, params Part[] parts) => await host.Units().SplitOrgUnitAsync(new SplitOrgUnitRequest
     {
-        Name = name, Parts = { parts }, SplitDate = Day.ToProto(), Etag = (await Get(name)).Etag, RequestId = PeopleOnSqlite.NewId(),
+        Name = name,
+        Parts = { parts },
+        SplitDate = Day.ToProto(),
+        Etag = (await Get(name)).Etag,
+        RequestId = PeopleOnSqlite.NewId(),
     });
 
     private async Task GiveId(string name, string system, string value) => await host.Units().UpdateOrgUnitAsync(new UpdateOrgUnitRequest

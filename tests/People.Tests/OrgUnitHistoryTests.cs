@@ -114,7 +114,11 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
     {
         await host.Units().MoveOrgUnitAsync(new MoveOrgUnitRequest
         {
-            Name = name, Parent = parent, MoveDate = day.ToProto(), Etag = await Tag(name), RequestId = PeopleOnSqlite.NewId(),
+            Name = name,
+            Parent = parent,
+            MoveDate = day.ToProto(),
+            Etag = await Tag(name),
+            RequestId = PeopleOnSqlite.NewId(),
         });
         Did("move");
     }
@@ -123,7 +127,11 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
     {
         await host.Units().MergeOrgUnitsAsync(new MergeOrgUnitsRequest
         {
-            Name = into, Sources = { source }, MergeDate = day.ToProto(), Etag = await Tag(into), RequestId = PeopleOnSqlite.NewId(),
+            Name = into,
+            Sources = { source },
+            MergeDate = day.ToProto(),
+            Etag = await Tag(into),
+            RequestId = PeopleOnSqlite.NewId(),
         });
         foreach (var person in At(source))
         {
@@ -137,7 +145,11 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
     {
         await host.Units().CloseOrgUnitAsync(new CloseOrgUnitRequest
         {
-            Name = name, CloseDate = day.ToProto(), OpenRecords = fate, Etag = await Tag(name), RequestId = PeopleOnSqlite.NewId(),
+            Name = name,
+            CloseDate = day.ToProto(),
+            OpenRecords = fate,
+            Etag = await Tag(name),
+            RequestId = PeopleOnSqlite.NewId(),
         });
         At(name).ForEach(person => _works.Remove(person));
         Did("close");
