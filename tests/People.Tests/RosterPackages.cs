@@ -17,11 +17,26 @@ internal static class RosterPackages
 
         """;
 
+    /// <summary>The manifest of a package of a version whose files are all there in one mode.</summary>
+    public static string Manifest(string source, string version, string mode, params string[] files) =>
+        $"propertyName,value\nmanifest.version,1.0\noneroster.version,{version}\n{string.Concat(files.Select(file => $"file.{file},{mode}\n"))}source.systemCode,{source}\n";
+
     public const string OrgHeader = "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n";
 
     public const string UserHeader =
         "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
         + "agentSourcedIds,grades,password\n";
+
+    public const string UserHeader12 =
+        "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,"
+        + "agentSourcedIds,grades,password,userMasterIdentifier,resourceSourcedIds,preferredGivenName,preferredMiddleName,preferredFamilyName,"
+        + "primaryOrgSourcedId,pronouns\n";
+
+    public const string RoleHeader =
+        "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId\n";
+
+    public const string ProfileHeader =
+        "sourcedId,status,dateLastModified,userSourcedId,profileType,vendorId,applicationId,description,credentialType,username,password\n";
 
     /// <summary>The generated district of the shared data.</summary>
     public static byte[] Real() => Zip([.. Directory.GetFiles(SharedData.File("data/oneroster/generated-1.1-bulk"), "*.csv")

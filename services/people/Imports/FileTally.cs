@@ -32,6 +32,12 @@ internal sealed record FileTally
             case RowOutcome.Unchanged:
                 Unchanged += rows;
                 break;
+            case RowOutcome.Skipped:
+                Skipped += rows;
+                break;
+            case RowOutcome.Removed:
+                Removed += rows;
+                break;
             default:
                 Rejected += rows;
                 break;
@@ -51,11 +57,13 @@ internal sealed record FileTally
     };
 }
 
-/// <summary>What became of a row that was applied.</summary>
+/// <summary>What became of a row. The numbers are stored.</summary>
 internal enum RowOutcome
 {
-    Unchanged,
-    Created,
-    Updated,
-    Rejected,
+    Unchanged = 0,
+    Created = 1,
+    Updated = 2,
+    Rejected = 3,
+    Skipped = 4,
+    Removed = 5,
 }

@@ -31,6 +31,9 @@ internal abstract class ImportContent(Origin origin) : IDisposable
     /// <summary>What became of each file's rows so far.</summary>
     public SortedDictionary<string, FileTally> Tallies { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What became of rows that the check dealt with already.</summary>
+    public RowOutcomes Outcomes { get; } = new();
+
     public long Staff { get; protected set; }
 
     public long Teachers { get; protected set; }
@@ -58,6 +61,7 @@ internal abstract class ImportContent(Origin origin) : IDisposable
     protected void Settle(string file, RosterTable table, ImportsOptions limits, IssueLog log)
     {
         Tallies[file] = table.Tally;
+        Outcomes.Take(file, table.Runs);
         if (table.HasUnreadable)
         {
             Unreadable.Add(file);

@@ -10,6 +10,7 @@ internal sealed class ImportJournal(Database database, OperationRun run, DateTim
     private const int IssueChunk = 1_000;
     private static readonly TimeSpan NoteInterval = TimeSpan.FromSeconds(1);
     private static readonly BulkInsert<ImportIssueRow> InsertIssues = new(ImportIssueRow.Insert);
+    private static readonly BulkInsert<ImportOutcomeRow> InsertOutcomes = new(ImportOutcomeRow.Insert);
 
     private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal) { [RosterPackage.ManifestName] = 1, [CsvContent.PathFile] = 2, [CsvContent.File] = 3 };
 
@@ -35,7 +36,7 @@ internal sealed class ImportJournal(Database database, OperationRun run, DateTim
         State = await database.Write(
             async tx =>
             {
-                var state = await work(tx, before.Copy());
+                var state = await StoreOutcomes(tx, await work(tx, before.Copy()));
                 await run.Progress(tx, Metadata(state, tx.Now), state.ToBytes());
                 return state;
             },
@@ -79,12 +80,27 @@ internal sealed class ImportJournal(Database database, OperationRun run, DateTim
             (_, state) => Task.FromResult(state with
             {
                 Step = ImportStep.Report,
+                IsRefused = true,
                 Tallies = content?.Tallies.ToDictionary() ?? [],
+                Outcomes = content?.Outcomes ?? new RowOutcomes(),
                 Warnings = log.Warnings,
                 Errors = log.Errors,
                 Issues = log.Issues.Count,
             }),
             cancel);
+    }
+
+    private async Task<ImportState> StoreOutcomes(Session tx, ImportState state)
+    {
+        var rows = state.Outcomes.Files.Select((file, index) => new ImportOutcomeRow
+        {
+            Operation = run.Name,
+            Seq = state.Packs + index,
+            FileName = file.File,
+            Data = file.Runs.ToBytes(),
+        }).ToList();
+        await tx.InsertAll(InsertOutcomes, rows);
+        return state with { Packs = state.Packs + rows.Count, Outcomes = new RowOutcomes() };
     }
 
     private Task Insert(Session tx, IReadOnlyList<ImportIssue> issues, long first)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Coaching.People;
 
@@ -29,6 +30,16 @@ internal sealed record ImportState
 
     public long Issues { get; init; }
 
+    /// <summary>Whether nothing is applied, for reasons that are stored.</summary>
+    public bool IsRefused { get; init; }
+
+    /// <summary>How many packs of outcomes are stored.</summary>
+    public long Packs { get; init; }
+
+    /// <summary>What became of rows and is not stored yet; it is, with the next write.</summary>
+    [JsonIgnore]
+    public RowOutcomes Outcomes { get; init; } = new();
+
     /// <summary>The records that were known before: what may be removed is a share of them.</summary>
     public int KnownStaff { get; init; }
 
@@ -44,7 +55,21 @@ internal sealed record ImportState
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
 
     /// <summary>A copy whose tallies can be changed without touching this one: a transaction may run twice.</summary>
-    public ImportState Copy() => this with { Tallies = Tallies.ToDictionary(tally => tally.Key, tally => tally.Value with { }) };
+    public ImportState Copy() => this with
+    {
+        Tallies = Tallies.ToDictionary(tally => tally.Key, tally => tally.Value with { }),
+        Outcomes = Outcomes.Copy(),
+    };
+
+    /// <summary>Counts what became of a row that an issue does not tell of.</summary>
+    public void Count(string file, RowOutcome outcome, long line, string id)
+    {
+        Tally(file).Add(outcome);
+        if (outcome != RowOutcome.Rejected)
+        {
+            Outcomes.Add(file, outcome, line, id);
+        }
+    }
 
     public ImportState Begin(ImportStep step) => this with { Step = step, Done = 0 };
 

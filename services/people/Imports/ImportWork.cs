@@ -16,6 +16,8 @@ internal sealed class ImportWork(
 
     private readonly OrgApplier _orgs = new(content.Origin, place, known, today);
 
+    private RosterRemoval Removal => field ??= new(database, limits, maxRemoval, content, journal, today);
+
     private StaffApplier Staff => field ??= new(content.Origin, place, _orgs, import.Caller, today);
 
     /// <summary>Stores what the check found; a run that goes on after a kill has done so already.</summary>
@@ -26,12 +28,14 @@ internal sealed class ImportWork(
             return;
         }
 
+        await RefuseForeign(log, cancel);
         await journal.Store(log, cancel);
         await journal.Write(
             async (tx, state) => state with
             {
                 Step = ImportStep.Orgs,
                 Tallies = content.Tallies.ToDictionary(tally => tally.Key, tally => tally.Value with { }),
+                Outcomes = content.Outcomes,
                 Warnings = log.Warnings,
                 Errors = log.Errors,
                 Issues = log.Issues.Count,
@@ -41,8 +45,27 @@ internal sealed class ImportWork(
             cancel);
     }
 
+    // Who means it may end all that is known; otherwise the copy of another country or of another sender goes no further.
+    private async Task RefuseForeign(IssueLog log, CancellationToken cancel)
+    {
+        foreach (var collection in maxRemoval == 100 ? [] : new[] { RosterRecord.OrgUnits, RosterRecord.People })
+        {
+            if (await Removal.IsForeign(collection, cancel))
+            {
+                log.Reject(content.ReferenceFile(collection)!, 0, "", IssueCodes.ForeignPackage);
+                throw new PackageRefusedException();
+            }
+        }
+    }
+
     public async Task Apply(CancellationToken cancel)
     {
+        if (journal.State is { Step: ImportStep.Orgs, Done: > 0 and var done })
+        {
+            // Killed among the units: those to come stand below those that were applied before.
+            await database.Read(async db => { await _orgs.Load(db, content.Orgs.Take(done)); return true; }, cancel);
+        }
+
         while (journal.State.Step == ImportStep.Orgs)
         {
             await ApplyOrgs(cancel);
@@ -55,8 +78,7 @@ internal sealed class ImportWork(
             await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.RemoveStaff)), cancel);
         }
 
-        var removal = new RosterRemoval(database, limits, maxRemoval, content, journal, today);
-        await removal.Run(cancel);
+        await Removal.Run(cancel);
     }
 
     /// <summary>Counts what applying would do, and writes nothing but the counts.</summary>
@@ -69,7 +91,7 @@ internal sealed class ImportWork(
             {
                 foreach (var org in content.Orgs)
                 {
-                    state.Tally(content.FileOf(org)).Add(_orgs.Compare(org, orgs.GetValueOrDefault(org.SourcedId)));
+                    state.Count(content.FileOf(org), _orgs.Compare(org, orgs.GetValueOrDefault(org.SourcedId)), org.Line, org.SourcedId);
                 }
 
                 return Task.FromResult(state.Begin(ImportStep.Staff));
@@ -108,7 +130,7 @@ internal sealed class ImportWork(
                 await Isolate(tx, content.FileOf(step.Org), step.Org.Line, issues, async () => outcome = await _orgs.Apply(tx, step.Org, step.Record));
             }
 
-            state.Tally(content.FileOf(step.Org)).Add(outcome);
+            state.Count(content.FileOf(step.Org), outcome, step.Org.Line, step.Org.SourcedId);
         }
 
         return await journal.Add(tx, state with { Done = state.Done + plan.Steps.Count }, issues);
@@ -116,7 +138,7 @@ internal sealed class ImportWork(
 
     private ImportState Counted(ImportState state, OrgPlan plan)
     {
-        plan.Steps.ForEach(step => state.Tally(content.FileOf(step.Org)).Add(step.Outcome));
+        plan.Steps.ForEach(step => state.Count(content.FileOf(step.Org), step.Outcome, step.Org.Line, step.Org.SourcedId));
         return state with { Done = state.Done + plan.Steps.Count };
     }
 
@@ -171,14 +193,16 @@ internal sealed class ImportWork(
         var issues = new List<ImportIssue>();
         foreach (var step in plan.Steps)
         {
-            var (outcome, given) = (step.Outcome, step.Given);
-            if ((step.NeedsCare || (!inBulk && outcome != RowOutcome.Unchanged))
-                && !await Isolate(tx, content.UsersFile, step.User.Line, issues, async () => given = await Staff.Apply(tx, step.User, step.Record)))
+            var (outcome, posts) = (step.Outcome, step.Posts);
+            if (step.NeedsCare || (!inBulk && outcome != RowOutcome.Unchanged))
             {
-                outcome = RowOutcome.Rejected;
+                // Of whom only roles are given, the roles say what is wrong.
+                var said = step.User.IsRolesOnly ? [] : issues;
+                outcome = await Isolate(tx, content.UsersFile, step.User.Line, said, async () => posts = await Staff.Apply(tx, step.User, step.Record))
+                    ? outcome : RowOutcome.Rejected;
             }
 
-            Count(state, step.User, outcome, given, issues);
+            Count(state, step.User, outcome, posts, issues);
         }
 
         return await journal.Add(tx, state with { Done = state.Done + plan.Steps.Count }, issues);
@@ -189,7 +213,8 @@ internal sealed class ImportWork(
         {
             foreach (var step in plan.Steps)
             {
-                Count(state, step.User, step.Outcome, step.Outcome == RowOutcome.Created ? step.User.Posts?.Count ?? 0 : 0, []);
+                var posts = step.Outcome == RowOutcome.Created ? new PostChanges(step.User.Posts ?? [], []) : PostChanges.None;
+                Count(state, step.User, step.Outcome, posts, []);
             }
 
             return state with { Done = state.Done + plan.Steps.Count };
@@ -211,25 +236,24 @@ internal sealed class ImportWork(
     }
 
     // Rows of roles.csv share the fate of the person whose they are.
-    private void Count(ImportState state, RosterUser user, RowOutcome outcome, int given, List<ImportIssue> issues)
+    private void Count(ImportState state, RosterUser user, RowOutcome outcome, PostChanges posts, List<ImportIssue> issues)
     {
-        state.Tally(content.UsersFile).Add(outcome);
-        var roles = user.Posts?.Where(post => post.Line > 0).ToList() ?? [];
-        if (roles.Count == 0)
+        if (!user.IsRolesOnly)
         {
-            return;
+            state.Count(content.UsersFile, outcome, user.Line, user.SourcedId);
         }
 
-        var tally = state.Tally(content.RolesFile);
-        if (outcome == RowOutcome.Rejected)
+        foreach (var post in user.Posts?.Where(post => post.Line > 0) ?? [])
         {
-            tally.Add(RowOutcome.Rejected, roles.Count);
-            issues.AddRange(roles.Select(post => Issue(content.RolesFile, post.Line, "userSourcedId", IssueCodes.PersonRejected)));
-        }
-        else
-        {
-            tally.Add(RowOutcome.Created, given);
-            tally.Add(RowOutcome.Unchanged, roles.Count - given);
+            var own = outcome == RowOutcome.Rejected ? RowOutcome.Rejected
+                : posts.Given.Contains(post) ? RowOutcome.Created
+                : posts.Changed.Contains(post) ? RowOutcome.Updated
+                : RowOutcome.Unchanged;
+            state.Count(content.RolesFile, own, post.Line, user.SourcedId);
+            if (own == RowOutcome.Rejected)
+            {
+                issues.Add(Issue(content.RolesFile, post.Line, "userSourcedId", IssueCodes.PersonRejected));
+            }
         }
     }
 

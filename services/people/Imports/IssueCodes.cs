@@ -16,6 +16,7 @@ internal static class IssueCodes
     public const string DuplicateFile = "DUPLICATE_FILE";
     public const string DuplicateSourcedId = "DUPLICATE_SOURCED_ID";
     public const string EmptyFile = "EMPTY_FILE";
+    public const string ForeignPackage = "FOREIGN_PACKAGE";
     public const string FormulaCell = "FORMULA_CELL";
     public const string InvalidDate = "INVALID_DATE";
     public const string InvalidEmail = "INVALID_EMAIL";
@@ -72,6 +73,7 @@ internal static class IssueCodes
         [DuplicateFile] = "The package holds two files of this name.",
         [DuplicateSourcedId] = "An earlier line of the file has the same sourcedId; the first one counts.",
         [EmptyFile] = "The file has a header and no data.",
+        [ForeignPackage] = "The reference copy names none of the records that are known of this sender here: it is that of another place. Nothing was applied.",
         [FormulaCell] = "Names must not begin with = + - or @, which spreadsheets run as formulas.",
         [InvalidDate] = "Dates must be written YYYY-MM-DD, and the end must come after the beginning.",
         [InvalidEmail] = "This is no e-mail address of at most 254 characters; it is left out.",

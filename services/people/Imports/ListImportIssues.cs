@@ -30,6 +30,10 @@ internal sealed partial class ImportsApi
         [.. await database.Read(
             db => IssuesAfter(db, http.Reach(), request, last is null ? new PageKey(-1, 0, 0) : KeyOf(last), request.PageSize), http.RequestAborted)];
 
+    /// <summary>The next pack of outcomes of an import, for a download; null at the end, or when the caller may not see it.</summary>
+    internal async Task<ImportOutcomeRow?> OutcomesAfter(HttpContext http, string operation, long seq) => (await database.Read(
+        db => db.Page<ImportOutcomeRow>(SelectOutcomes, http.Reach().With(new { Parent = operation, seq, take = 1 })), http.RequestAborted)).SingleOrDefault();
+
     private static async Task<IReadOnlyList<ImportIssueRow>> IssuesAfter(Session db, Reach reach, ListImportIssuesRequest request, PageKey after, int take)
     {
         var args = reach.With(new { request.Parent, request.Severity, request.Code, after.FileOrder, after.Line, after.Seq, take });
@@ -52,6 +56,12 @@ internal sealed partial class ImportsApi
           AND (@Code = '' OR code = @Code)
           AND (file_order > @FileOrder OR (file_order = @FileOrder AND (line > @Line OR (line = @Line AND seq > @Seq))))
         ORDER BY file_order, line, seq
+        """;
+
+    private static readonly string SelectOutcomes = $"""
+        SELECT {ImportOutcomeRow.Columns} FROM import_outcomes
+        WHERE operation = @Parent AND seq > @seq AND EXISTS ({SelectVisible})
+        ORDER BY seq
         """;
 
     private sealed record PageKey(int FileOrder, long Line, long Seq);

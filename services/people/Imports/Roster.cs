@@ -51,8 +51,13 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
     {
         var file = package.Find("users");
         var table = file is null ? null : RosterTable.Open(package, file, int.MaxValue, log);
-        return table is null ? [] : Users(file!, table).Read();
+        return (table is null ? [] : Users(file!, table).Read()).Concat(RolesOnly());
     }
+
+    // A list of changes may give the roles of people whom it does not give; a reference copy of people has to name them.
+    private IEnumerable<RosterUser> RolesOnly() => Roles is { IsBulk: false } && package.Find("users") is not { IsBulk: true }
+        ? Roles.Posts.Where(posts => posts.Value.Count > 0 && !NamedUsers.Contains(RosterUsers.Mark(posts.Key))).Select(posts => RosterUser.OfRoles(posts.Key, posts.Value))
+        : [];
 
     private RosterUsers Users(RosterFile file, RosterTable table) =>
         new(table, package.Manifest.Version == RosterSchema.Version12 ? Roles ?? NoRoles(table) : null, file.IsBulk, IsOrg, grants);
@@ -64,7 +69,7 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
             return;
         }
 
-        var orgs = new RosterOrgs(table, place, known);
+        var orgs = new RosterOrgs(table, place, known, RosterVocabulary.LevelOf);
         Orgs = orgs.Read(log, file.FileName);
         NamedOrgs = orgs.Named;
         _accepted.UnionWith(Orgs.Where(org => !org.IsDeleted).Select(org => org.SourcedId));
@@ -75,7 +80,7 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
     {
         if (package.Manifest.Version == RosterSchema.Version12 && Open("roles", limits, log) is var (file, table))
         {
-            Roles = new RosterRoles(table, IsOrg, grants);
+            Roles = new RosterRoles(table, file.IsBulk, IsOrg, grants);
             Roles.Read();
             Settle(file.FileName, table, limits, log);
         }
@@ -83,22 +88,26 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
 
     private void CountUsers(ImportsOptions limits, IssueLog log)
     {
-        if (Open("users", limits, log) is not var (file, table))
+        var unread = Roles?.Posts.Keys.ToHashSet(StringComparer.Ordinal) ?? [];
+        if (Open("users", limits, log) is var (file, table))
         {
-            return;
+            var users = Users(file, table);
+            foreach (var user in users.Read())
+            {
+                unread.Remove(user.SourcedId);
+                Count(user);
+            }
+
+            Students = users.Students;
+            NamedUsers = users.Named;
+            Settle(file.FileName, table, limits, log);
         }
 
-        var users = Users(file, table);
-        var unread = Roles?.Posts.Keys.ToHashSet(StringComparer.Ordinal) ?? [];
-        foreach (var user in users.Read())
+        foreach (var user in RolesOnly())
         {
             unread.Remove(user.SourcedId);
-            Count(user);
         }
 
-        Students = users.Students;
-        NamedUsers = users.Named;
-        Settle(file.FileName, table, limits, log);
         RejectRolesOf(unread, log);
     }
 
@@ -113,7 +122,7 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
         while (table.Read())
         {
             schoolYears?.Look();
-            table.Tally.Skipped++;
+            table.Count(RowOutcome.Skipped);
         }
 
         Settle(file.FileName, table, limits, log);
@@ -147,7 +156,7 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
 
     private bool IsOrg(string sourcedId) => _accepted.Contains(sourcedId) || known.ContainsKey(sourcedId);
 
-    private RosterRoles NoRoles(RosterTable table) => new(table, IsOrg, grants);
+    private RosterRoles NoRoles(RosterTable table) => new(table, isBulk: true, IsOrg, grants);
 }
 
 /// <summary>Watches for school years named by the year in which they begin; the standard names them by the year in which they end.</summary>

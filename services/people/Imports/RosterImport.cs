@@ -31,7 +31,7 @@ internal sealed class RosterImport(
             var place = import.Parent.Length == 0 ? null : await database.Read(db => OrgUnitRow.Find(db, import.Parent), cancel);
             var source = await Read(request, import, place, journal, log, cancel);
             content = source.Content;
-            if (request.Mode == Mode.Strict && log.Errors > 0)
+            if (journal.State.IsRefused || (request.Mode == Mode.Strict && log.Errors > 0))
             {
                 throw new PackageRefusedException();
             }
@@ -44,14 +44,15 @@ internal sealed class RosterImport(
         }
         catch (PackageRefusedException)
         {
-            await journal.Refuse(log, content, cancel);
+            // Refused before it was killed, the reasons are stored.
+            await (journal.State.IsRefused ? Task.CompletedTask : journal.Refuse(log, content, cancel));
             if (!request.ValidateOnly)
             {
                 throw Errors.Precondition(
-                    "PACKAGE_REFUSED", $"The package was refused for {log.Errors} errors; {run.Name} lists them as its issues.", ("name", run.Name));
+                    "PACKAGE_REFUSED", $"The package was refused for {journal.State.Errors} errors; {run.Name} lists them as its issues.",
+                    ("name", run.Name));
             }
         }
-
         finally
         {
             content?.Dispose();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Coaching.People.V1;
 using Coaching.Platform;
 using Severity = Coaching.People.V1.ImportIssue.Types.Severity;
@@ -12,34 +13,57 @@ internal sealed class RosterRemoval(Database database, ImportsOptions limits, in
         if (journal.State.Step == ImportStep.RemoveStaff)
         {
             await Remove(
-                RosterRecord.People, journal.State.KnownStaff,
-                record => !content.NamedUsers.Contains(RosterUsers.Mark(content.Origin.IdOf(record.SourcedId))), (tx, record) => StaffApplier.End(tx, record, today), cancel);
-            await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.RemoveOrgs)), cancel);
+                RosterRecord.People, journal.State.KnownStaff, ImportStep.RemoveOrgs, (tx, record) => StaffApplier.End(tx, record, today), cancel);
         }
 
         if (journal.State.Step == ImportStep.RemoveOrgs)
         {
-            await Remove(
-                RosterRecord.OrgUnits, journal.State.KnownOrgs, record => !content.NamedOrgs.Contains(content.Origin.IdOf(record.SourcedId)),
-                (tx, record) => OrgApplier.Close(tx, record, today), cancel);
-            await journal.Write((_, state) => Task.FromResult(state.Begin(ImportStep.Report)), cancel);
+            await Remove(RosterRecord.OrgUnits, journal.State.KnownOrgs, ImportStep.Report, (tx, record) => OrgApplier.Close(tx, record, today), cancel);
         }
     }
 
-    private async Task Remove(
-        string collection, int known, Func<RosterRecord, bool> isMissing, Func<Session, RosterRecord, Task> end, CancellationToken cancel)
+    /// <summary>Whether a reference copy names none of the records that are known of its sender: it is somebody else's.</summary>
+    public async Task<bool> IsForeign(string collection, CancellationToken cancel)
     {
-        if (content.ReferenceFile(collection) is not { } file)
+        if (content.ReferenceFile(collection) is null)
         {
-            return;
+            return false;
         }
 
-        var missing = await Missing(collection, isMissing, cancel);
-        var isTooMuch = missing.Count * 100L > known * (long)maxPercent;
-        if (isTooMuch || (missing.Count > 0 && content.Unreadable.Contains(file)))
+        var known = 0;
+        await foreach (var record in Live(collection, cancel))
         {
-            await journal.Write((tx, state) => journal.Add(tx, state, [isTooMuch ? TooMany(file) : Skipped(file)]), cancel);
-            return;
+            known++;
+            if (!IsMissing(record))
+            {
+                return false;
+            }
+        }
+
+        return known > 0;
+    }
+
+    // What is said and that it is over are one write: a killed import must not say it twice.
+    private async Task Remove(string collection, int known, ImportStep next, Func<Session, RosterRecord, Task> end, CancellationToken cancel)
+    {
+        var missing = new List<RosterRecord>();
+        var file = content.ReferenceFile(collection);
+        if (file is not null)
+        {
+            await foreach (var record in Live(collection, cancel))
+            {
+                if (IsMissing(record))
+                {
+                    missing.Add(record);
+                }
+            }
+
+            var isTooMuch = missing.Count * 100L > known * (long)maxPercent;
+            if (isTooMuch || (missing.Count > 0 && content.Unreadable.Contains(file)))
+            {
+                await journal.Write(async (tx, state) => (await journal.Add(tx, state, [isTooMuch ? TooMany(file) : Skipped(file)])).Begin(next), cancel);
+                return;
+            }
         }
 
         foreach (var chunk in missing.Chunk(limits.ChunkRows))
@@ -50,27 +74,38 @@ internal sealed class RosterRemoval(Database database, ImportsOptions limits, in
                     foreach (var record in chunk)
                     {
                         await end(tx, record);
-                        state.Tally(file).Removed++;
+                        state.Count(file!, RowOutcome.Removed, 0, content.Origin.IdOf(record.SourcedId));
                     }
 
                     return state;
                 },
                 cancel);
         }
+
+        await journal.Write((_, state) => Task.FromResult(state.Begin(next)), cancel);
     }
 
-    private async Task<List<RosterRecord>> Missing(string collection, Func<RosterRecord, bool> isMissing, CancellationToken cancel)
+    private bool IsMissing(RosterRecord record)
     {
-        var missing = new List<RosterRecord>();
+        var id = content.Origin.IdOf(record.SourcedId);
+        return record.Collection == RosterRecord.People ? !content.NamedUsers.Contains(RosterUsers.Mark(id)) : !content.NamedOrgs.Contains(id);
+    }
+
+    private async IAsyncEnumerable<RosterRecord> Live(string collection, [EnumeratorCancellation] CancellationToken cancel)
+    {
         for (var after = ""; ;)
         {
             var page = await database.Read(db => RosterRecord.Live(db, collection, content.Origin.Source, after), cancel);
             if (page.Count == 0)
             {
-                return missing;
+                yield break;
             }
 
-            missing.AddRange(page.Where(isMissing));
+            foreach (var record in page)
+            {
+                yield return record;
+            }
+
             after = page[^1].SourcedId;
         }
     }

@@ -1,9 +1,12 @@
 namespace Coaching.People;
 
 /// <summary>Reads roles.csv of version 1.2: who works where as what.</summary>
-internal sealed class RosterRoles(RosterTable table, Func<string, bool> isOrg, int grants)
+internal sealed class RosterRoles(RosterTable table, bool isBulk, Func<string, bool> isOrg, int grants)
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the file names all roles that there are, and not only changes.</summary>
+    public bool IsBulk => isBulk;
 
     /// <summary>The posts of staff by user.</summary>
     public Dictionary<string, List<RosterPost>> Posts { get; } = new(StringComparer.Ordinal);
@@ -20,7 +23,7 @@ internal sealed class RosterRoles(RosterTable table, Func<string, bool> isOrg, i
             {
                 var user = Value("userSourcedId");
                 Others[user] = RosterVocabulary.IsStudent(role) || Others.GetValueOrDefault(user);
-                table.Tally.Skipped++;
+                table.Count(RowOutcome.Skipped);
             }
             else
             {
@@ -50,16 +53,16 @@ internal sealed class RosterRoles(RosterTable table, Func<string, bool> isOrg, i
         {
             table.Reject(column, code);
         }
-        else if (status == "tobedeleted")
+        else if (status == "tobedeleted" && isBulk)
         {
             // A role that is to go is one that the person is not given; without any the person's posts end.
             Of(user);
-            table.Tally.Unchanged++;
+            table.Count(RowOutcome.Unchanged);
         }
         else
         {
             RosterVocabulary.TryPost(role, out var given, out var staff);
-            Of(user).Add(new RosterPost(role, given, staff, org, Value("roleType") == "primary", begin, end, table.Line));
+            Of(user).Add(new RosterPost(role, given, staff, org, Value("roleType") == "primary", begin, end, table.Line, status == "tobedeleted"));
         }
     }
 

@@ -41,6 +41,9 @@ internal sealed class RosterTable
 
     public FileTally Tally { get; } = new();
 
+    /// <summary>What became of rows that are dealt with already.</summary>
+    public RowRuns Runs { get; } = new();
+
     /// <summary>Whether a line could not be read, so that nobody knows whom it names.</summary>
     public bool HasUnreadable { get; private set; }
 
@@ -135,6 +138,13 @@ internal sealed class RosterTable
         }
 
         return false;
+    }
+
+    /// <summary>Counts the current row as dealt with.</summary>
+    public void Count(RowOutcome outcome)
+    {
+        Tally.Add(outcome);
+        Runs.Add(outcome, Line, "");
     }
 
     public void Reject(string column, string code)

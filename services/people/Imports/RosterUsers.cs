@@ -61,7 +61,7 @@ internal sealed class RosterUsers(RosterTable table, RosterRoles? roles, bool is
         }
 
         Students += isStudent.Value ? 1 : 0;
-        table.Tally.Skipped++;
+        table.Count(RowOutcome.Skipped);
         return true;
     }
 
@@ -91,6 +91,7 @@ internal sealed class RosterUsers(RosterTable table, RosterRoles? roles, bool is
             Ids = ReadIds(),
             PrimaryOrg = PrimaryOrg(posts),
             Posts = posts,
+            HasPostChanges = roles is { IsBulk: false },
         };
     }
 
@@ -139,7 +140,9 @@ internal sealed class RosterUsers(RosterTable table, RosterRoles? roles, bool is
 
     private string PrimaryOrg(IReadOnlyList<RosterPost>? posts) =>
         table.Row[_primary] is { Length: > 0 } named && isOrg(named) ? named
-        : posts is { Count: > 0 } ? (posts.FirstOrDefault(post => post.IsPrimary) ?? posts[0]).Org : "";
+        : posts?.FirstOrDefault(post => post is { IsPrimary: true, IsDeleted: false }) is { } primary ? primary.Org
+        : roles is { IsBulk: false } ? ""
+        : posts is { Count: > 0 } ? posts[0].Org : "";
 
     private string Usable(int column, string name, Func<string, bool> isValid, string code)
     {

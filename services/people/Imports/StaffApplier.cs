@@ -9,15 +9,15 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
 {
     /// <summary>Whether a row would be new, would change something, or would not.</summary>
     public RowOutcome Compare(RosterUser user, RosterRecord? record) => record is null
-        ? user.IsDeleted ? RowOutcome.Unchanged : RowOutcome.Created
+        ? user.IsDeleted ? RowOutcome.Unchanged : user.IsRolesOnly ? RowOutcome.Updated : RowOutcome.Created
         : user.IsDeleted == record.IsEnded && (user.IsDeleted || record.Says(Hash(user))) ? RowOutcome.Unchanged
         : RowOutcome.Updated;
 
     /// <summary>The identifiers that lead to a member of staff.</summary>
     public IEnumerable<(string System, string Value)> IdsOf(RosterUser user) => user.Ids.Prepend((origin.System, user.SourcedId)).Distinct();
 
-    /// <summary>Makes somebody new of whom nothing can be refused; answers how many posts that gives.</summary>
-    public int Add(NewRecords records, RosterUser user, string name, Uuids ids, DateTimeOffset now)
+    /// <summary>Makes somebody new of whom nothing can be refused; answers the posts that it gives.</summary>
+    public PostChanges Add(NewRecords records, RosterUser user, string name, Uuids ids, DateTimeOffset now)
     {
         records.Add(NewPerson(user, name, orgs.UnitOf(user.PrimaryOrg)!, now));
         records.Add(RecordOf(user, name), IdsOf(user));
@@ -27,11 +27,11 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
             records.Add(NewPost(name, ids.Next(), post, orgs.UnitOf(post.Org)!, now));
         }
 
-        return posts.Count;
+        return new PostChanges(posts, []);
     }
 
-    /// <summary>Applies a row that says something new; answers how many posts it gave.</summary>
-    public async Task<int> Apply(Session tx, RosterUser user, RosterRecord? record)
+    /// <summary>Applies a row that says something new; answers the posts that it gave or changed.</summary>
+    public async Task<PostChanges> Apply(Session tx, RosterUser user, RosterRecord? record)
     {
         var name = record?.Resource ?? await RosterRecord.Adopt(tx, RosterRecord.People, origin, user.SourcedId);
         var row = name is null ? null : await PersonRow.Find(tx, name);
@@ -44,18 +44,24 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
         if (user.IsDeleted)
         {
             await End(tx, record!, today);
-            return 0;
+            return PostChanges.None;
+        }
+
+        if (user.IsRolesOnly && row is null)
+        {
+            throw new RowRejectedException("userSourcedId", IssueCodes.PersonRejected);
         }
 
         // Of somebody new nothing needs to be looked up.
         var isNew = row is null;
-        var unit = user.PrimaryOrg.Length == 0 ? null : Unit(user.PrimaryOrg);
+        var main = user.PrimaryOrg.Length > 0 || !isNew ? user.PrimaryOrg : user.Posts?.FirstOrDefault(post => !post.IsDeleted)?.Org ?? "";
+        var unit = main.Length == 0 ? null : Unit(main);
         row = row is null ? await Create(tx, user, unit) : await Update(tx, user, row, unit);
         await AddIds(tx, user, row.Name, isNew);
         var isShared = !isNew && await PersonMergeRow.LeadsTo(tx, row.Name);
-        var given = user.Posts is null ? 0 : await GivePosts(tx, row.Name, user.Posts, isNew, isShared);
+        var posts = user.Posts is null ? PostChanges.None : await GivePosts(tx, row.Name, user, isNew, isShared);
         await RecordOf(user, row.Name).Store(tx, record is null);
-        return given;
+        return posts;
     }
 
     private RosterRecord RecordOf(RosterUser user, string name) => new()
@@ -91,7 +97,7 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
 
     private static async Task<PersonRow> Create(Session tx, RosterUser user, PlacedUnit? unit)
     {
-        if (user.Posts is not { Count: > 0 } || unit is null)
+        if (user.Posts?.Any(post => !post.IsDeleted) != true || unit is null)
         {
             throw new RowRejectedException("", IssueCodes.NoRole);
         }
@@ -121,11 +127,11 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
 
     private static async Task<PersonRow> Update(Session tx, RosterUser user, PersonRow row, PlacedUnit? unit)
     {
-        var changed = row with
+        var changed = user.IsRolesOnly ? row : row with
         {
             GivenName = user.GivenName,
             FamilyName = user.FamilyName,
-            StaffKind = user.Posts is { Count: > 0 } posts ? Kind(posts) : row.StaffKind,
+            StaffKind = user.Posts is { Count: > 0 } posts && !user.HasPostChanges ? Kind(posts) : row.StaffKind,
             State = user.Posts is { Count: 0 } ? row.State : State.Active,
             PrimaryOrgUnit = unit?.Name ?? row.PrimaryOrgUnit,
             County = unit?.County ?? row.County,
@@ -154,12 +160,12 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
     }
 
     // Of whom several records speak, since they were several people once, each only adds.
-    private async Task<int> GivePosts(Session tx, string person, IReadOnlyList<RosterPost> wanted, bool isNew, bool isShared)
+    private async Task<PostChanges> GivePosts(Session tx, string person, RosterUser user, bool isNew, bool isShared)
     {
         var open = isNew ? [] : await OpenPosts(tx, person, today);
         var kept = new HashSet<string>(StringComparer.Ordinal);
-        var given = 0;
-        foreach (var post in Wanted(wanted))
+        var (given, changed) = (new List<RosterPost>(), new List<RosterPost>());
+        foreach (var post in Wanted(user.Posts!))
         {
             var unit = Unit(post.Org);
             if (open.FirstOrDefault(held => held.Role == post.Post && held.OrgUnit == unit.Name) is { } held)
@@ -168,21 +174,31 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
                 if (held.IsRostered && held.EndDate != post.End && post.End > held.StartDate)
                 {
                     await EndPost(tx, held, post.End.Value);
+                    changed.Add(post);
                 }
             }
             else
             {
                 await GivePost(tx, person, post, unit, isNew);
-                given++;
+                given.Add(post);
             }
         }
 
-        foreach (var post in open.Where(post => post.IsRostered && !isShared && !kept.Contains(post.Name)))
+        foreach (var held in open.Where(held => held.IsRostered && !kept.Contains(held.Name)))
         {
-            await EndPost(tx, post, today);
+            var gone = user.Posts!.FirstOrDefault(post => post.IsDeleted && post.Post == held.Role && orgs.UnitOf(post.Org)?.Name == held.OrgUnit);
+            if (gone is not null || !(user.HasPostChanges || isShared))
+            {
+                await EndPost(tx, held, today);
+            }
+
+            if (gone is not null)
+            {
+                changed.Add(gone);
+            }
         }
 
-        return given;
+        return new PostChanges(given, changed);
     }
 
     private async Task GivePost(Session tx, string person, RosterPost post, PlacedUnit unit, bool isNew)
@@ -222,7 +238,7 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
 
     // What has ended already is not given; nor is the same post twice.
     private IEnumerable<RosterPost> Wanted(IReadOnlyList<RosterPost> posts) =>
-        posts.Where(post => post.End is null || post.End > today).DistinctBy(post => (post.Post, post.Org));
+        posts.Where(post => !post.IsDeleted && (post.End is null || post.End > today)).DistinctBy(post => (post.Post, post.Org));
 
     private static async Task EndPost(Session tx, StaffAssignmentRow post, DateOnly end)
     {
@@ -239,12 +255,13 @@ internal sealed class StaffApplier(Origin origin, OrgUnitRow? place, OrgApplier 
     private async Task<bool> IsInside(Session tx, string unit) =>
         place is null || await tx.One<int>(CountInside, new { unit, place = place.Name }) > 0;
 
-    private static Person.Types.StaffKind Kind(IReadOnlyList<RosterPost> posts) => (posts.FirstOrDefault(post => post.IsPrimary) ?? posts[0]).Kind;
+    private static Person.Types.StaffKind Kind(IReadOnlyList<RosterPost> posts) =>
+        (posts.FirstOrDefault(post => post is { IsPrimary: true, IsDeleted: false }) ?? posts.First(post => !post.IsDeleted)).Kind;
 
     private static byte[] Hash(RosterUser user) => new ContentHash()
         .Add(user.GivenName).Add(user.FamilyName).Add(user.Email).Add(user.Phone).Add(user.PrimaryOrg)
         .AddAll(user.Ids.Select(id => $"{id.System}:{id.Value}"))
-        .AddAll(user.Posts?.Select(post => $"{post.RoleName}|{post.Org}|{post.IsPrimary}|{post.Begin:O}|{post.End:O}") ?? ["-"])
+        .AddAll(user.Posts?.Select(post => $"{(post.IsDeleted ? "-" : "")}{post.RoleName}|{post.Org}|{post.IsPrimary}|{post.Begin:O}|{post.End:O}") ?? ["-"])
         .ToBytes();
 
     private const string CountInside = "SELECT COUNT(*) FROM dir_ancestors WHERE org_unit = @unit AND ancestor = @place";

@@ -3,7 +3,7 @@ using Coaching.Platform;
 namespace Coaching.People;
 
 /// <summary>What is to be done about one row: whether it says anything new, and whether that needs care or is part of the bulk.</summary>
-internal sealed record StaffStep(RosterUser User, RosterRecord? Record, RowOutcome Outcome, bool NeedsCare, int Given);
+internal sealed record StaffStep(RosterUser User, RosterRecord? Record, RowOutcome Outcome, bool NeedsCare, PostChanges Posts);
 
 /// <summary>A run of rows of users, in the order of the file, that one transaction applies.</summary>
 internal sealed class StaffPlan
@@ -45,8 +45,8 @@ internal sealed class StaffPlan
             var isBulk = outcome == RowOutcome.Created && CanAdd(user, staff, orgs, taken);
             var needsCare = outcome != RowOutcome.Unchanged && !isBulk;
             careful += needsCare ? 1 : 0;
-            var given = isBulk ? staff.Add(plans[^1].New, user, names[next++], ids, db.Now) : 0;
-            plans[^1].Steps.Add(new StaffStep(user, record, outcome, needsCare, given));
+            var posts = isBulk ? staff.Add(plans[^1].New, user, names[next++], ids, db.Now) : PostChanges.None;
+            plans[^1].Steps.Add(new StaffStep(user, record, outcome, needsCare, posts));
         }
 
         plans.ForEach(plan => plan.New.Seal());
@@ -56,7 +56,7 @@ internal sealed class StaffPlan
     // Everything that could be refused while it is applied is left to the careful way, which says why.
     private static bool CanAdd(RosterUser user, StaffApplier staff, OrgApplier orgs, HashSet<(string, string)> taken)
     {
-        if (user.Posts is not { Count: > 0 } || user.PrimaryOrg.Length == 0 || staff.IdsOf(user).Any(taken.Contains))
+        if (user.HasPostChanges || user.Posts is not { Count: > 0 } || user.PrimaryOrg.Length == 0 || staff.IdsOf(user).Any(taken.Contains))
         {
             return false;
         }
