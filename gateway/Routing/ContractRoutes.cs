@@ -17,7 +17,7 @@ internal sealed class ContractRoutes
 
     private static readonly string[] Uploads = ["/upload/v1/uploads", "/upload/v1/imports:roster"];
 
-    private static readonly string[] Downloads = ["/download/v1/operations/{operation}/issues.csv", "/download/v1/operations/{operation}/report.csv"];
+    private static readonly string[] Downloads = ["/download/v1/operations/{operation}/issues.csv", "/download/v1/operations/{operation}/report.csv", "/download/v1/exports/orgUnits", "/download/v1/exports/staff"];
 
     private readonly Dictionary<string, RouteTerms> _terms = [];
     private readonly List<RouteConfig> _routes = [];

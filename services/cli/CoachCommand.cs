@@ -51,11 +51,10 @@ internal static partial class CoachCommand
             Login.Create(verbs),
             Logout.Create(verbs),
             Whoami.Create(verbs),
-            new Command("import", "Brings schools and staff in from other systems")
-            {
-                ImportRoster.Create(verbs),
-                ImportFollow.Create(verbs),
-            },
+            ImportFile.Create(verbs, ImportRoster.Create(verbs), ImportFollow.Create(verbs)),
+            Report.Create(verbs),
+            Export.Create(verbs),
+            new Command("operations", "What runs by itself") { OperationsCancel.Create(verbs) },
             Cascade.Create(verbs),
             TransferPerson.Create(verbs),
             new Command("pairs", "Who should coach whom") { ProposePairs.Create(verbs) },

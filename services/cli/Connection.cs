@@ -53,7 +53,7 @@ internal sealed class Connection : IDisposable
 
     private SocketsHttpHandler Handler() => new() { ConnectTimeout = _settings.Timeout };
 
-    // All gRPC calls of this tool only read, so that any of them may be repeated: a service that is being replaced goes unnoticed.
+    // All gRPC calls of this tool read or have a request id, so that any of them may be repeated: a service that is being replaced goes unnoticed.
     private static ServiceConfig RetryWhenUnavailable() => new()
     {
         MethodConfigs =

@@ -96,7 +96,8 @@ internal static class ImportReporting
         if (report is not null)
         {
             var outcome = report.ValidateOnly ? ", only checked: nothing was written" : "";
-            output.Line($"OneRoster {report.OnerosterVersion}, SHA-256 {report.Sha256}{outcome}");
+            var version = report.OnerosterVersion.Length > 0 ? $"OneRoster {report.OnerosterVersion}, " : "";
+            output.Line($"{version}SHA-256 {report.Sha256}{outcome}");
             var files = new Grid(output, ["File"], ["Rows", "Created", "Updated", "Unchanged", "Skipped", "Rejected", "Removed"]);
             foreach (var file in report.Files)
             {

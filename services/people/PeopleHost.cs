@@ -42,6 +42,7 @@ public static class PeopleHost
         app.MapGrpcService<ImportsApi>();
         app.MapUploads();
         app.MapDownloads();
+        app.MapExports();
         return app;
     }
 }

@@ -10,7 +10,7 @@ namespace Coaching.People.Tests;
 /// <summary>A package that is killed half way, again and again, ends as one that nobody disturbed.</summary>
 public sealed class ImportKillTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 5;
+    private const int Kills = 4;
     private const int ChunkRows = 2;
     private readonly TempFolder _folder = new();
 

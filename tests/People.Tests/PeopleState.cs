@@ -88,14 +88,24 @@ internal static partial class PeopleState
 
     private static string Value(string table, IDictionary<string, object?> row, object? value, Dictionary<string, string> names) => value switch
     {
-        byte[] bytes when table == "outbox" && Facts.TryGetValue((string)row["type"]!, out var type) =>
-            Text(JsonFormatter.Default.Format(type.Parser.ParseFrom(bytes)), names),
+        byte[] bytes when Message(table, row) is { } type => Time().Replace(Text(JsonFormatter.Default.Format(type.Parser.ParseFrom(bytes)), names), "*"),
         byte[] bytes => Convert.ToHexString(bytes),
         string text => Text(text, names),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
+    // What the columns of bytes hold.
+    private static MessageDescriptor? Message(string table, IDictionary<string, object?> row) => table switch
+    {
+        "outbox" => Facts.GetValueOrDefault((string)row["type"]!),
+        "org_unit_revisions" => OrgUnitRevision.Descriptor,
+        _ => null,
+    };
+
     private static string Text(string text, Dictionary<string, string> names) => Id().Replace(text, id => names.GetValueOrDefault(id.Value, "*"));
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT[0-9:.]+Z")]
+    private static partial Regex Time();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Id();

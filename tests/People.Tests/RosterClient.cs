@@ -50,6 +50,14 @@ internal sealed class RosterClient(PeopleOnSqlite host, string person = "people/
         return await Wait((await host.Imports(_caller).ImportRosterAsync(request)).Name);
     }
 
+    /// <summary>Imports as a request says, whose upload and id are filled in.</summary>
+    public async Task<Operation> Run(byte[] file, ImportRosterRequest like)
+    {
+        var request = like.Clone();
+        (request.Upload, request.RequestId) = (await Upload(file), PeopleOnSqlite.NewId());
+        return await Wait((await host.Imports(_caller).ImportRosterAsync(request)).Name);
+    }
+
     public async Task<Operation> Run(byte[] package, Mode mode = Mode.Lenient, string parent = "", bool validateOnly = false) =>
         await Wait((await Start(package, mode, parent, validateOnly)).Name);
 

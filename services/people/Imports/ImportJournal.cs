@@ -12,7 +12,7 @@ internal sealed class ImportJournal(Database database, OperationRun run, DateTim
     private static readonly BulkInsert<ImportIssueRow> InsertIssues = new(ImportIssueRow.Insert);
     private static readonly BulkInsert<ImportOutcomeRow> InsertOutcomes = new(ImportOutcomeRow.Insert);
 
-    private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal) { [RosterPackage.ManifestName] = 1, [CsvContent.PathFile] = 2, [CsvContent.File] = 3 };
+    private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal) { [RosterPackage.ManifestName] = 1, [CsvContent.PathFile] = 2, [CsvContent.File] = 3, [Dhis2Content.File] = 3 };
 
     private ImportState _written = ImportState.Of(run.Checkpoint);
     private long _writtenAt = clock.GetTimestamp();

@@ -9,6 +9,7 @@ namespace Coaching.People;
 internal sealed partial class ImportsApi
 {
     private const int MaxUndone = 2;
+    private const int MaxDepth = 8;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(30);
 
     public override Task<Operation> ImportRoster(ImportRosterRequest request, ServerCallContext context)
@@ -20,6 +21,9 @@ internal sealed partial class ImportsApi
         violations
             .Require(Enum.IsDefined(request.Format), "format", "must be one of the values that the contract lists")
             .Require((request.Format == Format.Csv) == (request.CsvMapping is not null), "csv_mapping", "must be given for CSV, and for CSV only")
+            .Require(request.Format == Format.Dhis2 || (request.Dhis2Levels.Count == 0 && !request.ReferenceCopy), "dhis2_levels", "must be given for DHIS2 only, as reference_copy")
+            .Count("dhis2_levels", request.Dhis2Levels.Count, 0, MaxDepth)
+            .Require(request.Dhis2Levels.All(level => level != OrgUnit.Types.Level.Unspecified && Enum.IsDefined(level)), "dhis2_levels", "must be levels")
             .Require(request.MaxRemovalPercent is >= 0 and <= 100, "max_removal_percent", "must be 0 to 100");
         if (request.CsvMapping is not null)
         {

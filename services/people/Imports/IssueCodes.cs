@@ -24,9 +24,11 @@ internal static class IssueCodes
     public const string InvalidPhone = "INVALID_PHONE";
     public const string InvalidSourcedId = "INVALID_SOURCED_ID";
     public const string InvalidStatus = "INVALID_STATUS";
+    public const string InvalidUid = "INVALID_UID";
     public const string InvalidUserId = "INVALID_USER_ID";
     public const string LevelNotBelowParent = "LEVEL_NOT_BELOW_PARENT";
     public const string LineTooLong = "LINE_TOO_LONG";
+    public const string MalformedJson = "MALFORMED_JSON";
     public const string MisnamedColumn = "MISNAMED_COLUMN";
     public const string MissingColumn = "MISSING_COLUMN";
     public const string MissingFile = "MISSING_FILE";
@@ -56,6 +58,7 @@ internal static class IssueCodes
     public const string UnexpectedFile = "UNEXPECTED_FILE";
     public const string UnknownColumn = "UNKNOWN_COLUMN";
     public const string UnknownFile = "UNKNOWN_FILE";
+    public const string UnknownLevel = "UNKNOWN_LEVEL";
     public const string UnknownOrgType = "UNKNOWN_ORG_TYPE";
     public const string UnknownRole = "UNKNOWN_ROLE";
     public const string UnsupportedVersion = "UNSUPPORTED_VERSION";
@@ -81,9 +84,11 @@ internal static class IssueCodes
         [InvalidPhone] = "Telephone numbers must be at most 32 digits, spaces and + - ( ) . only; it is left out.",
         [InvalidSourcedId] = "sourcedId must be 1 to 255 of 0-9 a-z A-Z . - _ / @.",
         [InvalidStatus] = "status must be active, tobedeleted or empty.",
+        [InvalidUid] = "A uid of DHIS2 must be a letter and ten letters or digits.",
         [InvalidUserId] = "userIds must be a list of {type:id}, of at most 20; it is left out.",
         [LevelNotBelowParent] = "An organisation of this type may not stand below its parent.",
         [LineTooLong] = "Lines must be at most 65,536 bytes.",
+        [MalformedJson] = "The file is no JSON object with a list organisationUnits of objects of at most 1 MiB each.",
         [MisnamedColumn] = "The column is named otherwise in the standard; it is read as the one meant.",
         [MissingColumn] = "The standard requires this column.",
         [MissingFile] = "The manifest promises this file, and it is not there.",
@@ -113,6 +118,7 @@ internal static class IssueCodes
         [UnexpectedFile] = "The manifest says that this file is absent; it is passed over.",
         [UnknownColumn] = "The standard has no such column; extra columns must be named metadata.something.",
         [UnknownFile] = "The standard has no such file; it is passed over.",
+        [UnknownLevel] = "The unit lies deeper in the tree than levels are given for.",
         [UnknownOrgType] = "type must be department, school, district, local, state, national or one of our ext: types.",
         [UnknownRole] = "role must be one of the standard's roles or one of our ext: roles.",
         [UnsupportedVersion] = "oneroster.version must be 1.1 or 1.2.",

@@ -159,6 +159,7 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
         Code = org.Code.Length == 0 ? null : org.Code,
         Latitude = org.Latitude,
         Longitude = org.Longitude,
+        OpenDate = org.OpenDate,
         Version = 1,
         CreateTime = now,
         UpdateTime = now,
@@ -196,7 +197,7 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
             Latitude = org.Latitude ?? row.Latitude,
             Longitude = org.Longitude ?? row.Longitude,
             State = opens ? State.Active : row.State,
-            OpenDate = opens ? today : row.OpenDate,
+            OpenDate = org.OpenDate ?? (opens ? today : row.OpenDate),
             CloseDate = opens ? null : row.CloseDate,
         };
         return changed == row ? row : await Store(tx, row, changed, opens ? Kind.Opened : Kind.Updated, today);
@@ -213,6 +214,7 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
     private static byte[] Hash(RosterOrg org, string parent) => new ContentHash()
         .Add(org.Name).Add(((int)org.Level).ToString(CultureInfo.InvariantCulture)).Add(org.Code).Add(parent)
         .Add(org.Latitude?.ToString("R", CultureInfo.InvariantCulture)).Add(org.Longitude?.ToString("R", CultureInfo.InvariantCulture))
+        .Add(org.OpenDate?.ToString("O", CultureInfo.InvariantCulture))
         .ToBytes();
 
     private const string CountInside = "SELECT COUNT(*) FROM dir_ancestors WHERE org_unit = @unit AND ancestor = @place";

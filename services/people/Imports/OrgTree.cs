@@ -10,9 +10,10 @@ namespace Coaching.People;
 /// <param name="levelOf">The level of a type of organisation, given the levels above as bits and the level right above; null for none.</param>
 /// <param name="parentColumn">What the file calls the parent.</param>
 /// <param name="levelColumn">What the file calls the type.</param>
+/// <param name="noLevel">The code of a type that is no level.</param>
 internal sealed class OrgTree(
     IReadOnlyDictionary<string, RosterOrg> rows, IReadOnlySet<string> named, OrgUnitRow? place, IReadOnlyDictionary<string, KnownOrg> known,
-    Func<string, int, Level?, Level?> levelOf, string parentColumn, string levelColumn)
+    Func<string, int, Level?, Level?> levelOf, string parentColumn, string levelColumn, string noLevel)
 {
     private readonly Dictionary<string, RosterOrg?> _settled = new(StringComparer.Ordinal);
     private readonly List<RosterOrg> _ordered = [];
@@ -72,7 +73,7 @@ internal sealed class OrgTree(
 
         if (levelOf(org.Type, levels, level) is not { } own)
         {
-            Refuse(org, levelColumn, IssueCodes.UnknownOrgType);
+            Refuse(org, levelColumn, noLevel);
         }
         else if (!OrgUnitRules.MayStandBelow(own, level))
         {

@@ -7,13 +7,21 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public override string Version => package.Manifest.Version;
+    public override string Version => IsSds ? "" : package.Manifest.Version;
+
+    private bool IsSds => package.Manifest.Version == RosterSchema.Sds;
+
+    private RosterDialect Dialect => IsSds ? RosterDialect.Sds : RosterDialect.OneRoster;
+
+    private bool HasRoles => package.Manifest.Version != RosterSchema.Version11;
 
     private RosterRoles? Roles { get; set; }
 
     // Two counties' systems may number alike: a reference copy speaks for its sender and its place only.
     private static Origin OriginOf(RosterPackage package, string parent) =>
-        new(RosterRecord.System, RosterRecord.System, $"{parent}|{package.Manifest.Source}");
+        package.Manifest.Version == RosterSchema.Sds
+            ? new(RosterDialect.Sds.System, RosterDialect.Sds.System, $"{parent}|{RosterSchema.Sds}")
+            : new(RosterRecord.System, RosterRecord.System, $"{parent}|{package.Manifest.Source}");
 
     /// <summary>Reads and checks every file of a package, which the roster closes when it is closed.</summary>
     public static Roster Check(
@@ -24,6 +32,7 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
         roster.ReadOrgs(place, limits, log);
         cancel.ThrowIfCancellationRequested();
         roster.ReadRoles(limits, log);
+        roster.ReadContacts(limits, log);
         cancel.ThrowIfCancellationRequested();
         roster.CountUsers(limits, log);
         foreach (var file in package.Files.Where(file => !roster.Tallies.ContainsKey(file.FileName)))
@@ -60,7 +69,7 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
         : [];
 
     private RosterUsers Users(RosterFile file, RosterTable table) =>
-        new(table, package.Manifest.Version == RosterSchema.Version12 ? Roles ?? NoRoles(table) : null, file.IsBulk, IsOrg, grants);
+        new(table, HasRoles ? Roles ?? NoRoles(table) : null, file.IsBulk, IsOrg, grants);
 
     private void ReadOrgs(OrgUnitRow? place, ImportsOptions limits, IssueLog log)
     {
@@ -69,7 +78,7 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
             return;
         }
 
-        var orgs = new RosterOrgs(table, place, known, RosterVocabulary.LevelOf);
+        var orgs = new RosterOrgs(table, place, known, Dialect.LevelOf);
         Orgs = orgs.Read(log, file.FileName);
         NamedOrgs = orgs.Named;
         _accepted.UnionWith(Orgs.Where(org => !org.IsDeleted).Select(org => org.SourcedId));
@@ -78,12 +87,30 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
 
     private void ReadRoles(ImportsOptions limits, IssueLog log)
     {
-        if (package.Manifest.Version == RosterSchema.Version12 && Open("roles", limits, log) is var (file, table))
+        if (HasRoles && Open("roles", limits, log) is var (file, table))
         {
-            Roles = new RosterRoles(table, file.IsBulk, IsOrg, grants);
+            Roles = new RosterRoles(table, Dialect, file.IsBulk, IsOrg, grants);
             Roles.Read();
             Settle(file.FileName, table, limits, log);
         }
+    }
+
+    // In School Data Sync learners' relatives stand among the users, without a role at any organisation.
+    private void ReadContacts(ImportsOptions limits, IssueLog log)
+    {
+        if (!IsSds || Roles is null || Open("relationships", limits, log) is not var (file, table))
+        {
+            return;
+        }
+
+        var contact = table.Column("relationshipUserSourcedId");
+        while (table.Read())
+        {
+            Roles.Others.TryAdd(table.Row[contact], false);
+            table.Count(RowOutcome.Skipped);
+        }
+
+        Settle(file.FileName, table, limits, log);
     }
 
     private void CountUsers(ImportsOptions limits, IssueLog log)
@@ -118,7 +145,7 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
             return;
         }
 
-        var schoolYears = file.Name == "academicSessions" ? new RosterSchoolYears(table) : null;
+        var schoolYears = file.Name == "academicSessions" && !IsSds ? new RosterSchoolYears(table) : null;
         while (table.Read())
         {
             schoolYears?.Look();
@@ -156,7 +183,7 @@ internal sealed class Roster(RosterPackage package, string parent, IReadOnlyDict
 
     private bool IsOrg(string sourcedId) => _accepted.Contains(sourcedId) || known.ContainsKey(sourcedId);
 
-    private RosterRoles NoRoles(RosterTable table) => new(table, isBulk: true, IsOrg, grants);
+    private RosterRoles NoRoles(RosterTable table) => new(table, Dialect, isBulk: true, IsOrg, grants);
 }
 
 /// <summary>Watches for school years named by the year in which they begin; the standard names them by the year in which they end.</summary>

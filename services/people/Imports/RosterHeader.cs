@@ -4,7 +4,7 @@ namespace Coaching.People;
 internal static class RosterHeader
 {
     /// <summary>The columns found, under the standard's names; null when a required one is missing.</summary>
-    public static Dictionary<string, int>? Check(string file, CsvRow header, IReadOnlyList<(string Name, bool IsRequired)> columns, IssueLog log)
+    public static Dictionary<string, int>? Check(string file, CsvRow header, IReadOnlyList<(string Name, bool IsRequired)> columns, bool isExact, IssueLog log)
     {
         var known = columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         var anyCase = columns.Select(column => column.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -17,7 +17,7 @@ internal static class RosterHeader
                 log.Warn(file, 1, name, IssueCodes.MisnamedColumn);
                 name = meant;
             }
-            else if (known.Count > 0 && !known.Contains(name) && !name.StartsWith("metadata.", StringComparison.Ordinal))
+            else if (isExact && known.Count > 0 && !known.Contains(name) && !name.StartsWith("metadata.", StringComparison.Ordinal))
             {
                 log.Warn(file, 1, name, IssueCodes.UnknownColumn);
             }
@@ -29,10 +29,10 @@ internal static class RosterHeader
             }
         }
 
-        return HasAll(file, columns, found, log) ? found : null;
+        return HasAll(file, columns, found, isExact, log) ? found : null;
     }
 
-    private static bool HasAll(string file, IReadOnlyList<(string Name, bool IsRequired)> columns, Dictionary<string, int> found, IssueLog log)
+    private static bool HasAll(string file, IReadOnlyList<(string Name, bool IsRequired)> columns, Dictionary<string, int> found, bool isExact, IssueLog log)
     {
         var missing = columns.Where(column => !found.ContainsKey(column.Name)).ToList();
         foreach (var (name, isRequired) in missing)
@@ -41,14 +41,14 @@ internal static class RosterHeader
             {
                 log.Reject(file, 1, name, IssueCodes.MissingColumn);
             }
-            else
+            else if (isExact)
             {
                 log.Warn(file, 1, name, IssueCodes.MissingColumn);
             }
         }
 
         var order = columns.Where(column => found.ContainsKey(column.Name)).Select(column => found[column.Name]).ToList();
-        if (!order.SequenceEqual(order.Order()))
+        if (isExact && !order.SequenceEqual(order.Order()))
         {
             log.Warn(file, 1, "", IssueCodes.ColumnOrder);
         }

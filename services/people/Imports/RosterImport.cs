@@ -73,11 +73,17 @@ internal sealed class RosterImport(
             return (CsvContent.Check(path, mapping, import.Parent, place, units, import.Grants, options.Value, log, cancel), units);
         }
 
-        var package = RosterPackage.Open(path, options.Value, log);
+        if (request.Format == Format.Dhis2)
+        {
+            var known = await database.Read(db => KnownOrgs.Load(db, request.ReferenceCopy, Dhis2Content.System, place), cancel);
+            return (Dhis2Content.Check(path, request, place, known, today.Date, options.Value, log, cancel), known);
+        }
+
+        var package = RosterPackage.Open(path, request.Format == Format.Sds, options.Value, log);
         try
         {
             journal.Order(package.Files);
-            var known = await database.Read(db => KnownOrgs.Load(db, package.Find("orgs") is { IsBulk: true }, RosterRecord.System, place), cancel);
+            var known = await database.Read(db => KnownOrgs.Load(db, package.Find("orgs") is { IsBulk: true }, (request.Format == Format.Sds ? RosterDialect.Sds : RosterDialect.OneRoster).System, place), cancel);
             return (Roster.Check(package, import.Parent, place, known, import.Grants, options.Value, log, cancel), known);
         }
         catch

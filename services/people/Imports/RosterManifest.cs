@@ -16,7 +16,19 @@ internal sealed class RosterManifest
     public IEnumerable<RosterFile> Files => _properties
         .Where(property => property.Key.StartsWith("file.", StringComparison.Ordinal) && property.Value is "bulk" or "delta")
         .Select(property => new RosterFile(property.Key[5..], property.Value == "bulk"))
-        .Where(file => RosterSchema.IsFile(file.Name));
+        .Where(file => RosterSchema.IsFile(file.Name, Version));
+
+    /// <summary>What a package of School Data Sync would say of itself if it did: each upload is all that there is.</summary>
+    public static RosterManifest OfSds(IEnumerable<string> names)
+    {
+        var manifest = new RosterManifest { Version = RosterSchema.Sds };
+        foreach (var name in names.Select(name => Path.GetFileNameWithoutExtension(name)).Union(["orgs", "users", "roles"]))
+        {
+            manifest._properties[$"file.{name}"] = "bulk";
+        }
+
+        return manifest;
+    }
 
     public static RosterManifest Read(Stream content, IssueLog log)
     {
@@ -55,7 +67,7 @@ internal sealed class RosterManifest
         var promised = Files.Select(file => file.FileName).Append(RosterPackage.ManifestName).ToHashSet(StringComparer.Ordinal);
         foreach (var name in names.Where(name => !promised.Contains(name)).Order(StringComparer.Ordinal))
         {
-            log.Warn(name, 0, "", RosterSchema.IsFile(Path.GetFileNameWithoutExtension(name)) ? IssueCodes.UnexpectedFile : IssueCodes.UnknownFile);
+            log.Warn(name, 0, "", RosterSchema.IsFile(Path.GetFileNameWithoutExtension(name), Version) ? IssueCodes.UnexpectedFile : IssueCodes.UnknownFile);
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed record RosterOrg
 
     public double? Latitude { get; init; }
 
+    /// <summary>The first day, where the sender says.</summary>
+    public DateOnly? OpenDate { get; init; }
+
     public double? Longitude { get; init; }
 
     public Level Level { get; init; }

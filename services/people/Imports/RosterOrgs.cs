@@ -18,7 +18,7 @@ internal sealed class RosterOrgs(RosterTable table, OrgUnitRow? place, IReadOnly
             ReadRow();
         }
 
-        var tree = new OrgTree(_rows, Named, place, known, (type, above, _) => levelOf(type, above), "parentSourcedId", "type").Settle();
+        var tree = new OrgTree(_rows, Named, place, known, (type, above, _) => levelOf(type, above), "parentSourcedId", "type", IssueCodes.UnknownOrgType).Settle();
         foreach (var (org, column, code) in tree.Refused)
         {
             table.Tally.Rejected++;

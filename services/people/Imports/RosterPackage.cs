@@ -39,7 +39,7 @@ internal sealed class RosterPackage : IDisposable
     public RosterFile? Find(string name) => Files.FirstOrDefault(file => file.Name == name);
 
     /// <summary>Opens a package; what stands against it is in the log, and PackageRefusedException says that it is the end.</summary>
-    public static RosterPackage Open(string path, ImportsOptions limits, IssueLog log)
+    public static RosterPackage Open(string path, bool isSds, ImportsOptions limits, IssueLog log)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         ZipArchive? zip = null;
@@ -48,13 +48,7 @@ internal sealed class RosterPackage : IDisposable
             Refuse(ZipDirectory.Count(file, MaxFiles) > MaxFiles, log, "", IssueCodes.TooManyFiles);
             zip = new ZipArchive(file, ZipArchiveMode.Read);
             var entries = Admit(zip, limits, log);
-            Refuse(!entries.ContainsKey(ManifestName), log, ManifestName, IssueCodes.MissingManifest);
-            RosterManifest manifest;
-            using (var content = Open(entries[ManifestName]))
-            {
-                manifest = RosterManifest.Read(content, log);
-            }
-
+            var manifest = isSds ? RosterManifest.OfSds(entries.Keys) : ReadManifest(entries, log);
             manifest.Compare(entries.Keys, log);
             return new RosterPackage(zip, entries, manifest);
         }
@@ -97,6 +91,13 @@ internal sealed class RosterPackage : IDisposable
 
         Refuse(entries.Values.Sum(entry => entry.Length) > limits.MaxInflatedBytes, log, "", IssueCodes.TooMuchData);
         return entries;
+    }
+
+    private static RosterManifest ReadManifest(Dictionary<string, ZipArchiveEntry> entries, IssueLog log)
+    {
+        Refuse(!entries.ContainsKey(ManifestName), log, ManifestName, IssueCodes.MissingManifest);
+        using var content = Open(entries[ManifestName]);
+        return RosterManifest.Read(content, log);
     }
 
     private static void Refuse(bool isWrong, IssueLog log, string file, string code)

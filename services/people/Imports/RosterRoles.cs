@@ -1,7 +1,7 @@
 namespace Coaching.People;
 
 /// <summary>Reads roles.csv of version 1.2: who works where as what.</summary>
-internal sealed class RosterRoles(RosterTable table, bool isBulk, Func<string, bool> isOrg, int grants)
+internal sealed class RosterRoles(RosterTable table, RosterDialect dialect, bool isBulk, Func<string, bool> isOrg, int grants)
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
@@ -18,7 +18,7 @@ internal sealed class RosterRoles(RosterTable table, bool isBulk, Func<string, b
     {
         while (table.Read())
         {
-            var role = Value("role");
+            var role = dialect.RoleOf(Value("role"));
             if (RosterVocabulary.IsSkipped(role))
             {
                 var user = Value("userSourcedId");
@@ -39,15 +39,16 @@ internal sealed class RosterRoles(RosterTable table, bool isBulk, Func<string, b
         var status = Value("status");
         DateOnly? begin = null;
         DateOnly? end = null;
-        var wrong = RosterText.SourcedId(Value("sourcedId")) is { } badId ? ("sourcedId", badId)
-            : !_ids.Add(Value("sourcedId")) ? ("sourcedId", IssueCodes.DuplicateSourcedId)
+        var id = dialect.HasRoleIds ? Value("sourcedId") : $"{user} {org} {Value("role")} {Value("sessionSourcedId")}";
+        var wrong = dialect.HasRoleIds && RosterText.SourcedId(id) is { } badId ? ("sourcedId", badId)
+            : !_ids.Add(id) ? (dialect.HasRoleIds ? "sourcedId" : "userSourcedId", IssueCodes.DuplicateSourcedId)
             : RosterText.Status(status) is { } badStatus ? ("status", badStatus)
             : RosterText.SourcedId(user) is { } badUser ? ("userSourcedId", badUser)
             : !RosterVocabulary.TryPost(role, out var post, out var kind) ? ("role", IssueCodes.UnknownRole)
             : !Grants.Allow(grants, post) ? ("role", IssueCodes.RoleNotGrantable)
             : !isOrg(org) ? ("orgSourcedId", IssueCodes.DanglingReference)
-            : !RosterText.TryDate(Value("beginDate"), out begin) ? ("beginDate", IssueCodes.InvalidDate)
-            : !RosterText.TryDate(Value("endDate"), out end) || end <= begin ? ("endDate", IssueCodes.InvalidDate)
+            : !RosterText.TryDate(Value(dialect.BeginColumn), out begin) ? (dialect.BeginColumn, IssueCodes.InvalidDate)
+            : !RosterText.TryDate(Value(dialect.EndColumn), out end) || end <= begin ? (dialect.EndColumn, IssueCodes.InvalidDate)
             : ((string, string)?)null;
         if (wrong is var (column, code))
         {
@@ -62,7 +63,7 @@ internal sealed class RosterRoles(RosterTable table, bool isBulk, Func<string, b
         else
         {
             RosterVocabulary.TryPost(role, out var given, out var staff);
-            Of(user).Add(new RosterPost(role, given, staff, org, Value("roleType") == "primary", begin, end, table.Line, status == "tobedeleted"));
+            Of(user).Add(new RosterPost(role, given, staff, org, dialect.IsPrimary(table), begin, end, table.Line, status == "tobedeleted"));
         }
     }
 

@@ -8,6 +8,9 @@ internal static class RosterSchema
     public const string Version11 = "1.1";
     public const string Version12 = "1.2";
 
+    /// <summary>Microsoft School Data Sync 2.1.</summary>
+    public const string Sds = "sds-2.1";
+
     /// <summary>Names that real packages use, and the column that they mean.</summary>
     public static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
     {
@@ -21,6 +24,13 @@ internal static class RosterSchema
         "academicSessions", "categories", "classes", "classResources", "courses", "courseResources", "demographics", "enrollments",
         "lineItemLearningObjectiveIds", "lineItems", "lineItemScoreScales", "orgs", "resources", "resultLearningObjectiveIds", "results",
         "resultScoreScales", "roles", "scoreScales", "userProfiles", "userResources", "users");
+
+    private static readonly FrozenSet<string> NewIn12 = FrozenSet.Create(
+        StringComparer.Ordinal, "lineItemLearningObjectiveIds", "lineItemScoreScales", "resultLearningObjectiveIds", "resultScoreScales", "roles",
+        "scoreScales", "userProfiles", "userResources");
+
+    private static readonly FrozenSet<string> SdsFiles = FrozenSet.Create(
+        StringComparer.Ordinal, "academicSessions", "classes", "courses", "demographics", "enrollments", "orgs", "relationships", "roles", "userFlags", "users");
 
     private static readonly FrozenDictionary<string, string> Columns = new Dictionary<string, string>
     {
@@ -41,13 +51,24 @@ internal static class RosterSchema
         ["demographics"] = "sourcedId* status dateLastModified birthDate sex americanIndianOrAlaskaNative asian blackOrAfricanAmerican "
             + "nativeHawaiianOrOtherPacificIslander white demographicRaceTwoOrMoreRaces hispanicOrLatinoEthnicity countryOfBirthCode "
             + "stateOfBirthAbbreviation cityOfBirth publicSchoolResidenceStatus",
+        ["orgs" + Sds] = "sourcedId* name* type* parentSourcedId",
+        ["users" + Sds] = "sourcedId* username* givenName familyName password activeDirectoryMatchId email phone sms",
+        ["roles" + Sds] = "userSourcedId* orgSourcedId* role* sessionSourcedId grade isPrimary roleStartDate roleEndDate",
+        ["relationships" + Sds] = "userSourcedId* relationshipUserSourcedId* relationshipRole*",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static bool IsFile(string name) => Files.Contains(name);
+    /// <summary>The files that the manifest of a version lists.</summary>
+    public static IEnumerable<string> FilesOf(string version) =>
+        Files.Where(file => version == Version12 || !NewIn12.Contains(file)).Order(StringComparer.Ordinal);
+
+    public static bool IsFile(string name, string version) => (version == Sds ? SdsFiles : Files).Contains(name);
+
+    /// <summary>Whether all columns of the version must be there, in its order, and no others.</summary>
+    public static bool IsExact(string version) => version != Sds;
 
     /// <summary>The columns of a file in a version, with whether each is required; empty for files that are only counted.</summary>
     public static IReadOnlyList<(string Name, bool IsRequired)> ColumnsOf(string file, string version) =>
-        (Columns.GetValueOrDefault(file) ?? Columns.GetValueOrDefault(file + version) ?? "")
+        (Columns.GetValueOrDefault(file + version) ?? (version == Sds ? null : Columns.GetValueOrDefault(file)) ?? "")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(column => (column.TrimEnd('*'), column.EndsWith('*')))
             .ToList();

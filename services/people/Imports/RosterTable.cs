@@ -29,7 +29,7 @@ internal sealed class RosterTable
     {
         (_bytes, _lines, _file, _headerLine, _width, _columns, _maxRows, _log) = (lines, new TextLines(lines), file, headerLine, width, columns, maxRows, log);
         IdColumns = Column("metadata.tscNumber") is >= 0 and var tsc ? [("tsc", tsc)] : [];
-        _mustBeEmpty = isBulk ? [("status", Column("status"), false), ("dateLastModified", Column("dateLastModified"), false)] : [];
+        _mustBeEmpty = isBulk && Column("status") >= 0 ? [("status", Column("status"), false), ("dateLastModified", Column("dateLastModified"), false)] : [];
     }
 
     public CsvRow Row { get; } = new();
@@ -52,11 +52,12 @@ internal sealed class RosterTable
 
     /// <summary>Opens a file of a package.</summary>
     public static RosterTable? Open(RosterPackage package, RosterFile file, int maxRows, IssueLog log) => Open(
-        package.Open(file), file.FileName, RosterSchema.ColumnsOf(file.Name, package.Manifest.Version), maxRows, log, file.IsBulk);
+        package.Open(file), file.FileName, RosterSchema.ColumnsOf(file.Name, package.Manifest.Version), maxRows, log,
+        RosterSchema.IsExact(package.Manifest.Version), file.IsBulk);
 
     /// <summary>Opens a file; null when its header does not let it be read.</summary>
     public static RosterTable? Open(
-        Stream content, string file, IReadOnlyList<(string Name, bool IsRequired)> columns, int maxRows, IssueLog log, bool isBulk = false)
+        Stream content, string file, IReadOnlyList<(string Name, bool IsRequired)> columns, int maxRows, IssueLog log, bool isExact = true, bool isBulk = false)
     {
         var lines = new ByteLines(content);
         var header = new CsvRow();
@@ -66,7 +67,7 @@ internal sealed class RosterTable
             return null;
         }
 
-        var found = RosterHeader.Check(file, header, columns, log);
+        var found = RosterHeader.Check(file, header, columns, isExact, log);
         return found is null ? null : new RosterTable(lines, file, line, header.Count, found, isBulk, maxRows, log);
     }
 
@@ -95,6 +96,14 @@ internal sealed class RosterTable
 
         return mapped;
     }
+
+    /// <summary>The same table, none of whose rows was read, with its columns named by their place, whatever the header says.</summary>
+    public RosterTable Placed(IReadOnlyList<string> names) => new(
+        _bytes, _file, _headerLine, _width, names.Take(_width).Select((name, index) => (name, index)).ToDictionary(column => column.name, column => column.index),
+        isBulk: false, _maxRows, _log)
+    {
+        MayJoin = true,
+    };
 
     /// <summary>Moves to the next row that can be read.</summary>
     public bool Read()

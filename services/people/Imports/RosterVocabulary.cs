@@ -29,7 +29,32 @@ internal static class RosterVocabulary
         ["ext:coach"] = (Role.CoachingLead, Person.Types.StaffKind.Teaching),
         ["ext:curriculumSupportOfficer"] = (Role.CurriculumSupportOfficer, Person.Types.StaffKind.Officer),
         ["ext:educationOfficial"] = (Role.EducationOfficial, Person.Types.StaffKind.Officer),
+        ["ext:countyOfficer"] = (Role.CountyOfficer, Person.Types.StaffKind.Officer),
+        ["ext:nationalOfficer"] = (Role.NationalOfficer, Person.Types.StaffKind.Officer),
+        ["ext:cpdLead"] = (Role.CpdLead, Person.Types.StaffKind.Teaching),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    // Each word reads back as the post that it was written for.
+    private static readonly FrozenDictionary<Role, string> Words = new Dictionary<Role, string>
+    {
+        [Role.Teacher] = "teacher",
+        [Role.HeadOfInstitution] = "principal",
+        [Role.DeputyHead] = "siteAdministrator",
+        [Role.NonTeachingStaff] = "proctor",
+        [Role.TeachingAssistant] = "aide",
+        [Role.CurriculumSupportOfficer] = "ext:curriculumSupportOfficer",
+        [Role.EducationOfficial] = "ext:educationOfficial",
+        [Role.CountyOfficer] = "ext:countyOfficer",
+        [Role.NationalOfficer] = "ext:nationalOfficer",
+        [Role.CpdLead] = "ext:cpdLead",
+        [Role.CoachingLead] = "ext:coach",
+    }.ToFrozenDictionary();
+
+    /// <summary>The word for a post, version 1.1 having one of its own for those who lead beside the head.</summary>
+    public static string WordOf(Role post, bool isVersion11) => isVersion11 && post == Role.DeputyHead ? "administrator" : Words[post];
+
+    /// <summary>The kind of staff that a post makes.</summary>
+    public static Person.Types.StaffKind KindOf(Role post) => Posts[Words[post]].Kind;
 
     public static bool IsStudent(string role) => role == "student";
 
@@ -66,6 +91,20 @@ internal static class RosterVocabulary
         "ext:trust" => Level.Trust,
         "ext:phase" => Level.Phase,
         _ => null,
+    };
+
+    /// <summary>The type of organisation that a level is, wherever it stands.</summary>
+    public static string TypeOf(Level level) => level switch
+    {
+        Level.Nation => "national",
+        Level.County => "state",
+        Level.School => "school",
+        Level.Department => "department",
+        Level.SubCounty => "ext:subCounty",
+        Level.Zone => "ext:zone",
+        Level.Cluster => "ext:cluster",
+        Level.Trust => "ext:trust",
+        _ => "ext:phase",
     };
 
     public static int Bit(Level level) => 1 << (int)level;
