@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 namespace Coaching.Gateway;
 
 /// <summary>Writes one OpenAPI 3.1 document for all that the gateway serves over REST, from the contracts and their comments.</summary>
-internal static class OpenApiWriter
+internal static partial class OpenApiWriter
 {
     private const string Json = "application/json";
     private const string ProblemJson = "application/problem+json";
@@ -64,6 +64,7 @@ internal static class OpenApiWriter
         }
 
         Uploads.Describe(document, schemas);
+        Downloads.Describe(document);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         document.SerializeAsV31(new OpenApiJsonWriter(text));
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -22,7 +22,7 @@ internal static class ImportFile
     public static Command Create(Verbs verbs, params Command[] others)
     {
         // Optional for the parser only, since the command has others below it.
-        var file = new Argument<FileInfo?>("FILE")
+        var file = new Argument<FileInfo>("FILE")
         {
             Description = "A OneRoster or School Data Sync package (.zip), organisation units of DHIS2 (.json, .csv), or a CSV file",
             Arity = ArgumentArity.ZeroOrOne,
@@ -89,14 +89,14 @@ internal static class ImportFile
         });
     }
 
-    public static Option<FileInfo?> MappingOption()
+    public static Option<FileInfo> MappingOption()
     {
-        var option = new Option<FileInfo?>("--mapping") { HelpName = "FILE", Description = "Of CSV: what the columns mean, a CsvMapping as JSON" };
+        var option = new Option<FileInfo>("--mapping") { HelpName = "FILE", Description = "Of CSV: what the columns mean, a CsvMapping as JSON" };
         option.AcceptExistingOnly();
         return option;
     }
 
-    public static async Task<CsvMapping?> Mapping(Invocation run, Option<FileInfo?> option)
+    public static async Task<CsvMapping?> Mapping(Invocation run, Option<FileInfo> option)
     {
         if (run.Parsed.GetValue(option) is not { } file)
         {

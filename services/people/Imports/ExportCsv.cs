@@ -61,8 +61,8 @@ internal sealed class ExportCsv(CsvMapping mapping, ExportUnits units, ExportSta
         yield return (mapping.IdColumn, person.Id);
         yield return (mapping.GivenNameColumn, CsvText.Safe(row.GivenName));
         yield return (mapping.FamilyNameColumn, CsvText.Safe(row.FamilyName));
-        yield return (mapping.EmailColumn, row.ShowsContact ? CsvText.Safe(row.Email) : "");
-        yield return (mapping.PhoneColumn, row.ShowsContact ? row.Phone : "");
+        yield return (mapping.EmailColumn, CsvText.Safe(person.Email));
+        yield return (mapping.PhoneColumn, person.Phone);
         yield return (mapping.RoleColumn, RosterVocabulary.WordOf(main.Row.Role, isVersion11: false));
         yield return (mapping.UnitColumn, main.UnitId);
         foreach (var id in mapping.ExternalIdColumns)

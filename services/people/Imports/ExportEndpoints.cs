@@ -22,12 +22,12 @@ internal static class ExportEndpoints
 
     public static void MapExports(this WebApplication app)
     {
-        app.MapGet("/download/v1/exports/orgUnits", (HttpContext http, Database database, Today today) => Export(http, database, today, withStaff: false)).RequirePolicy(Units);
-        app.MapGet("/download/v1/exports/staff", (HttpContext http, Database database, Today today) => Export(http, database, today, withStaff: true)).RequirePolicy(Staff);
+        app.MapGet("/download/v1/exports/orgUnits", (HttpContext http, Database database, PolicyMatrix matrix, Today today) => Export(http, database, matrix, today, withStaff: false)).RequirePolicy(Units);
+        app.MapGet("/download/v1/exports/staff", (HttpContext http, Database database, PolicyMatrix matrix, Today today) => Export(http, database, matrix, today, withStaff: true)).RequirePolicy(Staff);
     }
 
     // The units are read before a byte is sent, so that what is wrong with the request is still an answer of its own.
-    private static async Task<IResult> Export(HttpContext http, Database database, Today today, bool withStaff)
+    private static async Task<IResult> Export(HttpContext http, Database database, PolicyMatrix matrix, Today today, bool withStaff)
     {
         var (format, parent, mapping) = Read(http.Request.Query, withStaff);
         if (parent.Length > 0)
@@ -45,7 +45,7 @@ internal static class ExportEndpoints
             await database.Write(tx => tx.Append(AuditEntry.Of(http.Call(), parent.Length > 0 ? parent : "orgUnits") with { Resources = units.All.Count }), http.RequestAborted);
         }
 
-        var staff = withStaff ? new ExportStaff(database, http.Reach(), units, system, today.Date) : null;
+        var staff = withStaff ? new ExportStaff(database, http.Reach(), ContactReach(http, matrix, today.Date), units, system, today.Date) : null;
         var (name, type) = format switch
         {
             Format.DHIS2 => ("organisationUnits.json", "application/json"),
@@ -55,6 +55,10 @@ internal static class ExportEndpoints
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         return Results.Stream(body => Write(body, format, mapping, units, staff, http.RequestAborted), type);
     }
+
+    // Contact data has a row of its own in the matrix; an export shows whose it would show one by one.
+    private static Reach? ContactReach(HttpContext http, PolicyMatrix matrix, DateOnly today) =>
+        matrix.Find("/coaching.people.v1.PersonService/GetPersonContact") is { } rule ? PolicyMatrix.Decide(rule, http.Caller(), today) : null;
 
     private static Task Write(Stream body, Format format, CsvMapping? mapping, ExportUnits units, ExportStaff? staff, CancellationToken cancel) => format switch
     {

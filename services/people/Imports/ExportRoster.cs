@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using Coaching.People.V1;
 
 namespace Coaching.People;
 
@@ -90,7 +89,7 @@ internal sealed class ExportRoster(string version, ExportUnits units, ExportStaf
         {
             var row = person.Row;
             var (given, family) = (CsvText.Safe(row.GivenName), CsvText.Safe(row.FamilyName));
-            var (email, phone) = row.ShowsContact ? (CsvText.Safe(row.Email), row.Phone) : ("", "");
+            var (email, phone) = (CsvText.Safe(person.Email), person.Phone);
             var ids = string.Join(',', person.Ids.Where(IsPlain).Select(id => $"{{{id.System}:{id.Value}}}"));
             var main = person.Posts[0];
             string[] name = [given, family, "", ""];

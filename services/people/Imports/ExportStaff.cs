@@ -3,14 +3,17 @@ using Coaching.Type.V1;
 
 namespace Coaching.People;
 
-/// <summary>A member of staff as exports give one, with the posts that are held at units of the export, the main one first.</summary>
-internal sealed record ExportPerson(PersonRow Row, string Id, IReadOnlyList<ExportPost> Posts, IReadOnlyList<ExternalId> Ids);
+/// <summary>
+/// A member of staff as exports give one, with the posts that are held at units of the export, the main one first. Contact data and
+/// identifiers of other systems are empty where the caller may not see them.
+/// </summary>
+internal sealed record ExportPerson(PersonRow Row, string Id, IReadOnlyList<ExportPost> Posts, string Email, string Phone, IReadOnlyList<ExternalId> Ids);
 
 /// <summary>A post of an exported person, and the identifier of its unit.</summary>
 internal sealed record ExportPost(StaffAssignmentRow Row, string UnitId);
 
 /// <summary>Reads the staff of the exported units, some units at a time, in the order of the units and then by identifier.</summary>
-internal sealed class ExportStaff(Database database, Reach reach, ExportUnits units, string system, DateOnly today)
+internal sealed class ExportStaff(Database database, Reach reach, Reach? contact, ExportUnits units, string system, DateOnly today)
 {
     private const int UnitsAtOnce = 200;
 
@@ -43,12 +46,14 @@ internal sealed class ExportStaff(Database database, Reach reach, ExportUnits un
         var names = rows.Select(row => row.Name).ToArray();
         var posts = (await database.Read(db => db.Query<StaffAssignmentRow>(SelectPosts, new { people = names, today }), cancel)).ToLookup(post => post.Person);
         var ids = await database.Read(db => ExternalIds.Of(db, names), cancel);
+        var reachable = contact is null ? [] : (await database.Read(db => db.Query<string>(SelectReachable, contact.With(new { people = names })), cancel)).ToHashSet();
         return rows.Select(row =>
         {
             var own = ids[row.Name].Where(id => id.System == system).Select(id => id.Value).Order(StringComparer.Ordinal).FirstOrDefault();
-            // Identifiers of other systems are as personal as a telephone number.
-            var others = row.ShowsContact ? ids[row.Name].Where(id => id.System != system).ToList() : [];
-            return new ExportPerson(row, ExportIds.Roster(row.Name, own), InOrder(row, posts[row.Name]), others);
+            var (id, held) = (ExportIds.Roster(row.Name, own), InOrder(row, posts[row.Name]));
+            return reachable.Contains(row.Name)
+                ? new ExportPerson(row, id, held, row.Email, row.Phone, [.. ids[row.Name].Where(other => other.System != system)])
+                : new ExportPerson(row, id, held, "", "", []);
         });
     }
 
@@ -62,9 +67,11 @@ internal sealed class ExportStaff(Database database, Reach reach, ExportUnits un
     ];
 
     private static readonly string SelectPeople = $"""
-        SELECT {PersonRow.VisibleColumns} FROM people
+        SELECT {PersonRow.Columns} FROM people
         WHERE state = 1 AND primary_org_unit IN @units AND {PersonRow.Within}
         """;
+
+    private static readonly string SelectReachable = $"SELECT name FROM people WHERE name IN @people AND {PersonRow.Within}";
 
     private const string SelectPosts = $"""
         SELECT {StaffAssignmentRow.Columns} FROM staff_assignments
