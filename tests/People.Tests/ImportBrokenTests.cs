@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Coaching.People.V1;
 using Coaching.Platform;
 using Coaching.Testing;

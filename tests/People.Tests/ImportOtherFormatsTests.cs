@@ -1,6 +1,4 @@
-using System.Text;
 using Coaching.People.V1;
-using Coaching.Platform;
 using Coaching.Testing;
 using Format = Coaching.People.V1.ImportRosterRequest.Types.Format;
 using Level = Coaching.People.V1.OrgUnit.Types.Level;
