@@ -47,7 +47,15 @@ public abstract class PersonMergeHistoryTests(PeopleOnSqlite host)
 
             merged++;
             Assert.NotEqual(before, await Dump());
-            Assert.Equal(0, await host.Count("SELECT COUNT(*) FROM staff_assignments WHERE person = @Source", history));
+            foreach (var held in new[]
+            {
+                "staff_assignments WHERE person", "external_ids WHERE owner", "roster_records WHERE resource", "transfers WHERE person",
+                "selection_decisions WHERE person", "support_tickets WHERE person", "networks WHERE convenor", "practice_pairs WHERE first_person",
+            })
+            {
+                Assert.Equal(0, await host.Count($"SELECT COUNT(*) FROM {held} = @Source", history));
+            }
+
             Assert.Equal(0, await host.Count("SELECT COUNT(*) FROM coaching_relationships WHERE coach = @Source OR coachee = @Source OR coach = coachee", history));
             await host.Merges().UndoPersonMergeAsync(new UndoPersonMergeRequest { Name = merge.Name, RequestId = PeopleOnSqlite.NewId() });
 

@@ -47,27 +47,29 @@ internal sealed class DuplicateFinder(IReadOnlyList<DuplicateCandidate> people, 
 
     private void Add(HashSet<(int, int)> pairs, int most, Func<int, IEnumerable<int>> keys)
     {
-        var sharing = new Dictionary<int, List<int>>();
+        // Sorted, those who share a key stand side by side.
+        var sharing = new List<(int Key, int Index)>();
         for (var index = 0; index < people.Count; index++)
         {
             foreach (var key in keys(index))
             {
-                if (!sharing.TryGetValue(key, out var others))
-                {
-                    sharing[key] = others = new List<int>(1);
-                }
-
-                others.Add(index);
+                sharing.Add((key, index));
             }
         }
 
-        foreach (var some in sharing.Values.Where(some => some.Count > 1 && some.Count <= most))
+        sharing.Sort();
+        for (var (start, end) = (0, 0); start < sharing.Count; start = end)
         {
-            for (var first = 0; first < some.Count; first++)
+            while (end < sharing.Count && sharing[end].Key == sharing[start].Key)
             {
-                for (var second = first + 1; second < some.Count; second++)
+                end++;
+            }
+
+            for (var first = start; end - start <= most && first < end; first++)
+            {
+                for (var second = first + 1; second < end; second++)
                 {
-                    pairs.Add((some[first], some[second]));
+                    pairs.Add((sharing[first].Index, sharing[second].Index));
                 }
             }
         }

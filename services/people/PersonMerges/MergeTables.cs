@@ -44,9 +44,9 @@ internal sealed record MergeTable(MoveKind Kind, string Table, string Owner, str
     private Task Repoint(Session tx, MergeMove move, string from, string to) => tx.Execute(Update, new { move.First, move.Second, from, to });
 
     private string SelectMovable => $"""
-        SELECT {First} AS first, {Second} AS second, {(IsVersioned ? "version" : "0")} AS version FROM {Table}
-        WHERE {Owner} = @source
-          AND NOT EXISTS (SELECT 1 FROM {Table} o WHERE o.{Owner} = @target AND {Of(First)} = {First} AND {Of(Second)} = {Second})
+        SELECT {Of("t", First)} AS first, {Of("t", Second)} AS second, {(IsVersioned ? "t.version" : "0")} AS version FROM {Table} t
+        WHERE t.{Owner} = @source AND NOT EXISTS (
+            SELECT 1 FROM {Table} o WHERE o.{Owner} = @target AND {Of("o", First)} = {Of("t", First)} AND {Of("o", Second)} = {Of("t", Second)})
         ORDER BY 1, 2
         """;
 
@@ -56,7 +56,7 @@ internal sealed record MergeTable(MoveKind Kind, string Table, string Owner, str
         SELECT COUNT(*) FROM {Table} WHERE {Owner} = @target AND {First} = @First AND {Second} = @Second{(IsVersioned ? " AND version = @Version" : "")}
         """;
 
-    private static string Of(string column) => column == "''" ? column : $"o.{column}";
+    private static string Of(string alias, string column) => column == "''" ? column : $"{alias}.{column}";
 
     private sealed record KeyRow
     {
