@@ -11,7 +11,7 @@ using State = Coaching.People.V1.OrgUnit.Types.State;
 namespace Coaching.People.Tests;
 
 /// <summary>Random histories of a small country: whatever is asked for, and refused or done, the tree stays a tree and nothing is lost.</summary>
-public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
+public abstract class OrgUnitHistoryTests(PeopleOnSqlite host) : OrgUnitCalls(host)
 {
     private const int Steps = 120;
     private const int Stride = 10;
@@ -66,16 +66,16 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
         {
             var school = await Make(Level.School, zones[random.Next(zones.Length)]);
             await Make(Level.Department, school);
-            var head = await host.Staff(school, Role.HeadOfInstitution);
-            var teacher = await host.Staff(school, Role.Teacher);
-            await host.Pair(head, teacher);
+            var head = await Host.Staff(school, Role.HeadOfInstitution);
+            var teacher = await Host.Staff(school, Role.Teacher);
+            await Host.Pair(head, teacher);
             (_works[head], _works[teacher]) = (school, school);
         }
     }
 
     private async Task<string> Make(Level level, string parent)
     {
-        var unit = await host.Unit(level, parent);
+        var unit = await Host.Unit(level, parent);
         _units.Add(unit.Name);
         return unit.Name;
     }
@@ -87,13 +87,13 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
         var kind = random.Next(10);
         if (kind < 4)
         {
-            await Move(unit.Name, units[random.Next(units.Count)].Name, day);
+            await MoveOne(unit.Name, units[random.Next(units.Count)].Name, day);
         }
         else if (kind < 6)
         {
             // Now and then units that can't become one.
             var alike = units.Where(other => other.Name != unit.Name && (other.Level == unit.Level || random.Next(20) == 0)).ToList();
-            await Merge(unit.Name, alike.Count == 0 ? units[0].Name : alike[random.Next(alike.Count)].Name, day);
+            await MergeOne(unit.Name, alike.Count == 0 ? units[0].Name : alike[random.Next(alike.Count)].Name, day);
         }
         else if (kind == 6)
         {
@@ -106,33 +106,19 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
         }
         else if (units.Where(closed => closed.State == State.Closed && closed.MergedInto.Length == 0).ToList() is { Count: > 0 } closed)
         {
-            await Open(closed[random.Next(closed.Count)].Name, day);
+            await OpenOne(closed[random.Next(closed.Count)].Name, day);
         }
     }
 
-    private async Task Move(string name, string parent, DateOnly day)
+    private async Task MoveOne(string name, string parent, DateOnly day)
     {
-        await host.Units().MoveOrgUnitAsync(new MoveOrgUnitRequest
-        {
-            Name = name,
-            Parent = parent,
-            MoveDate = day.ToProto(),
-            Etag = await Tag(name),
-            RequestId = PeopleOnSqlite.NewId(),
-        });
+        await Move(name, parent, day);
         Did("move");
     }
 
-    private async Task Merge(string into, string source, DateOnly day)
+    private async Task MergeOne(string into, string source, DateOnly day)
     {
-        await host.Units().MergeOrgUnitsAsync(new MergeOrgUnitsRequest
-        {
-            Name = into,
-            Sources = { source },
-            MergeDate = day.ToProto(),
-            Etag = await Tag(into),
-            RequestId = PeopleOnSqlite.NewId(),
-        });
+        await Merge(into, day, source);
         foreach (var person in At(source))
         {
             _works[person] = into;
@@ -143,7 +129,7 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
 
     private async Task Close(string name, OpenRecords fate, DateOnly day)
     {
-        await host.Units().CloseOrgUnitAsync(new CloseOrgUnitRequest
+        await Host.Units().CloseOrgUnitAsync(new CloseOrgUnitRequest
         {
             Name = name,
             CloseDate = day.ToProto(),
@@ -155,22 +141,22 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
         Did("close");
     }
 
-    private async Task Open(string name, DateOnly day)
+    private async Task OpenOne(string name, DateOnly day)
     {
-        await host.Units().OpenOrgUnitAsync(new OpenOrgUnitRequest { Name = name, OpenDate = day.ToProto(), Etag = await Tag(name), RequestId = PeopleOnSqlite.NewId() });
+        await Open(name, day);
         Did("open");
     }
 
-    private async Task<string> Tag(string name) => (await host.Units().GetOrgUnitAsync(new GetOrgUnitRequest { Name = name })).Etag;
+    private async Task<string> Tag(string name) => (await Get(name)).Etag;
 
     private List<string> At(string unit) => [.. _works.Where(one => one.Value == unit).Select(one => one.Key).Order(StringComparer.Ordinal)];
 
-    private Task<IReadOnlyList<UnitRow>> Units() => host.Database.Read(db => db.Query<UnitRow>(SelectUnits, new { _units }), default);
+    private Task<IReadOnlyList<UnitRow>> Units() => Host.Database.Read(db => db.Query<UnitRow>(SelectUnits, new { _units }), default);
 
     private async Task Split(string name, DateOnly day)
     {
         var goes = At(name).Take(1).ToList();
-        var split = await host.Units().SplitOrgUnitAsync(new SplitOrgUnitRequest
+        var split = await Host.Units().SplitOrgUnitAsync(new SplitOrgUnitRequest
         {
             Name = name,
             Parts = { new Part { OrgUnit = new OrgUnit { DisplayName = "Part" }, People = { goes } } },
@@ -188,7 +174,7 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
     private async Task Check(bool withHistory)
     {
         var units = (await Units()).ToDictionary(unit => unit.Name);
-        var above = (await host.Database.Read(db => db.Query<AboveRow>(SelectAncestors, new { _units }), default)).ToLookup(row => row.OrgUnit, row => (row.Depth, row.Ancestor));
+        var above = (await Host.Database.Read(db => db.Query<AboveRow>(SelectAncestors, new { _units }), default)).ToLookup(row => row.OrgUnit, row => (row.Depth, row.Ancestor));
         foreach (var unit in units.Values)
         {
             var chain = Chain(unit, units);
@@ -203,8 +189,8 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
         }
 
         Assert.Equal(_works.OrderBy(one => one.Key), (await Posts()).OrderBy(one => one.Key));
-        Assert.Equal(0, await host.Count(CountLostPairs, new { people = _works.Keys.ToArray() }));
-        Assert.Equal(0, await host.Count(CountStrayed, new { _units }));
+        Assert.Equal(0, await Host.Count(CountLostPairs, new { people = _works.Keys.ToArray() }));
+        Assert.Equal(0, await Host.Count(CountStrayed, new { _units }));
     }
 
     // Walking up ends, for a tree has no ring; no walk is longer than there are units.
@@ -223,7 +209,7 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
     // From the first revision on, each begins where the one before ended, at no earlier day: on each day a unit has one parent and one state.
     private async Task CheckHistory(UnitRow unit)
     {
-        var revisions = (await host.Units().ListOrgUnitRevisionsAsync(new ListOrgUnitRevisionsRequest { Parent = unit.Name, PageSize = 200 })).Revisions.Reverse().ToList();
+        var revisions = (await Host.Units().ListOrgUnitRevisionsAsync(new ListOrgUnitRevisionsRequest { Parent = unit.Name, PageSize = 200 })).Revisions.Reverse().ToList();
         var (values, day) = (new Dictionary<string, string>(), DateOnly.MinValue);
         foreach (var revision in revisions)
         {
@@ -246,7 +232,7 @@ public abstract class OrgUnitHistoryTests(PeopleOnSqlite host)
     }
 
     private async Task<Dictionary<string, string>> Posts() =>
-        (await host.Database.Read(db => db.Query<PostRow>(SelectPosts, new { _units }), default)).ToDictionary(post => post.Person, post => post.OrgUnit);
+        (await Host.Database.Read(db => db.Query<PostRow>(SelectPosts, new { _units }), default)).ToDictionary(post => post.Person, post => post.OrgUnit);
 
     private const string SelectUnits = "SELECT name, parent, ancestors, county, level, state, merged_into FROM org_units WHERE name IN @_units ORDER BY create_time, name";
 
