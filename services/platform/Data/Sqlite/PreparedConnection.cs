@@ -66,7 +66,7 @@ internal sealed class PreparedConnection : DbConnection
             {
                 statement.Rewind();
                 insert.Bind(statement, row);
-                statement.Run();
+                statement.Step();
             }
         }
         finally

@@ -10,11 +10,12 @@ namespace Coaching.Platform;
 /// <summary>One statement, prepared once and run many times.</summary>
 internal sealed class PreparedStatement : IDisposable
 {
-    private const int LongestOnStack = 512;
+    private const int LongestBuffered = 512;
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt? _statement;
     private readonly string[] _names;
     private readonly int[] _places;
+    private readonly byte[] _utf8 = new byte[LongestBuffered * 3];
 
     internal PreparedStatement(sqlite3 database, string sql)
     {
@@ -167,13 +168,13 @@ internal sealed class PreparedStatement : IDisposable
 
     private int BindText(int index, string text)
     {
-        if (text.Length == 0 || text.Length > LongestOnStack)
+        if (text.Length == 0 || text.Length > LongestBuffered)
         {
             return raw.sqlite3_bind_text(_statement, index, text);
         }
 
-        Span<byte> bytes = stackalloc byte[LongestOnStack * 3];
-        return raw.sqlite3_bind_text(_statement, index, bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+        // SQLite copies it.
+        return raw.sqlite3_bind_text(_statement, index, _utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, _utf8)));
     }
 
     private void Check(int answer)
