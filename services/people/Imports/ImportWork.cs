@@ -12,7 +12,7 @@ internal sealed class ImportWork(
     Database database, ImportsOptions limits, ImportRow import, ImportContent content, OrgUnitRow? place,
     IReadOnlyDictionary<string, KnownOrg> known, ImportJournal journal, int maxRemoval, DateOnly today)
 {
-    private const int MaxAhead = 2;
+    private const int MaxAhead = 1;
 
     private readonly OrgApplier _orgs = new(content.Origin, place, known, today);
 

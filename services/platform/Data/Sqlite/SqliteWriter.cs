@@ -94,7 +94,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 await ForgetWhatOthersChanged();
             }
 
-            hasFacts |= await RunInSavepoint(job);
+            hasFacts |= await (_group.Count == 1 ? RunFirst(job) : RunInSavepoint(job));
         }
 
         if (_group.Count == 0)
@@ -133,27 +133,52 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
+    // Nothing else is in the transaction yet, so it ends with the job that fails; a savepoint would keep a copy of each page that changes.
+    private async Task<bool> RunFirst(WriteJob job)
+    {
+        var mark = _counters.Save();
+        try
+        {
+            return await Run(job);
+        }
+        catch (Exception error) when (_connection.InTransaction)
+        {
+            _connection.Run("ROLLBACK");
+            _counters.Restore(mark);
+            _group.Clear();
+            job.Fail(DatabaseErrors.Map(error));
+            return false;
+        }
+    }
+
     private async Task<bool> RunInSavepoint(WriteJob job)
     {
         var mark = _counters.Save();
         _connection.Run("SAVEPOINT request");
         try
         {
-            var session = new Session(_connection, _counters, _dialect, _clock.GetUtcNow(), job.TraceParent, job.Cancel);
-            await job.Run(session);
-            await session.Settle();
+            var hasFacts = await Run(job);
             _connection.Run("RELEASE request");
-            job.Session = session;
-            return session.HasFacts;
+            return hasFacts;
         }
         catch (Exception error) when (_connection.InTransaction)
         {
             job.Failure = DatabaseErrors.Map(error);
+            job.Session = null;
             _connection.Run("ROLLBACK TO request");
             _connection.Run("RELEASE request");
             _counters.Restore(mark);
             return false;
         }
+    }
+
+    private async Task<bool> Run(WriteJob job)
+    {
+        var session = new Session(_connection, _counters, _dialect, _clock.GetUtcNow(), job.TraceParent, job.Cancel);
+        await job.Run(session);
+        await session.Settle();
+        job.Session = session;
+        return session.HasFacts;
     }
 
     private void Abandon(Exception error)
