@@ -98,7 +98,7 @@ public sealed partial class PrometheusTests(MeasuredPlatform platform)
         Assert.Empty(findings);
     }
 
-    [Theory]
+    [PromtoolTheory]
     [InlineData("people/otieno-3")]
     [InlineData("0198f3a2-7c1e-7d4e-9b1a-2f6f0a1b2c3d")]
     [InlineData("0198f3a27c1e7d4e9b1a2f6f0a1b2c3d")]
