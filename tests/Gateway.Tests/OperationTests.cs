@@ -15,7 +15,7 @@ public class OperationTests(StubbedGateway gateway, JudgeTools tools) : IClassFi
         Assert.Equal("Healthy", (await (await rest.GetAsync("/readyz")).IsJson()).GetProperty("status").GetString());
     }
 
-    [Fact]
+    [PromtoolFact]
     public async Task Promtool_accepts_its_metrics_and_they_name_nobody()
     {
         await gateway.HttpAs("people/ana", "teacher").GetAsync("/v1/orgUnits/measured");
