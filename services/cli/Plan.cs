@@ -57,7 +57,7 @@ internal static class Plan
 
         run.Output.Remark(plans.Count == 0
             ? "No plan that you may see."
-            : "A dash: analytics does not count it, or holds it back as about too few people or as not yours to see.");
+            : "A dash: nothing counts it, it is about too few people to be told, or it is not yours to see.");
         return ExitCode.Ok;
     }
 

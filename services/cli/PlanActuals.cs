@@ -6,16 +6,19 @@ using Target = Coaching.People.V1.ImplementationPlan.Types.Target;
 
 namespace Coaching.Cli;
 
-/// <summary>What analytics counts for the metrics that it knows, each question asked once.</summary>
+/// <summary>What the platform counts for the metrics that it knows, each question asked once.</summary>
 internal sealed class PlanActuals(Connection connection, CancellationToken cancel)
 {
     private readonly AnalyticsService.AnalyticsServiceClient _analytics = new(connection.Grpc);
+    private readonly CoachingCapacityService.CoachingCapacityServiceClient _capacity = new(connection.Grpc);
+    private readonly Dictionary<string, CoachingCapacity?> _capacities = [];
     private readonly Dictionary<(string Programme, string OrgUnit), CoverageRow?> _coverage = [];
     private readonly Dictionary<(string Programme, string OrgUnit, Date Until), CompletionRow?> _completion = [];
 
     /// <summary>The figure, or null where there is none to show.</summary>
     public async Task<double?> Of(ImplementationPlan plan, Target target) => target.Metric switch
     {
+        "coaches_trained" => (await Capacity(plan))?.ReadyCoaches,
         "teachers_coached" => (await Coverage(plan))?.Coached,
         "coaches_active" => (await Coverage(plan))?.Coaching,
         "schools_reached" => (await Coverage(plan))?.SchoolsReached,
@@ -23,6 +26,9 @@ internal sealed class PlanActuals(Connection connection, CancellationToken cance
         "feedback_completion" => Percent((await Completion(plan, target.Date))?.Feedback),
         _ => null,
     };
+
+    private Task<CoachingCapacity?> Capacity(ImplementationPlan plan) => Once(_capacities, plan.OrgUnit, async () =>
+        await _capacity.QueryCoachingCapacityAsync(new QueryCoachingCapacityRequest { OrgUnit = plan.OrgUnit }, connection.Options(cancel)));
 
     private Task<CoverageRow?> Coverage(ImplementationPlan plan) => Once(_coverage, (plan.Programme, plan.OrgUnit), async () =>
     {
@@ -38,7 +44,7 @@ internal sealed class PlanActuals(Connection connection, CancellationToken cance
         return total is { Suppressed: false } ? total : null;
     });
 
-    // Staff may read plans of places whose figures are not theirs to see.
+    // Staff may read plans of places whose figures are not theirs to see, or that are too small or too large to be counted.
     private static async Task<TRow?> Once<TKey, TRow>(Dictionary<TKey, TRow?> known, TKey key, Func<Task<TRow?>> ask)
         where TKey : notnull
         where TRow : class
@@ -49,7 +55,7 @@ internal sealed class PlanActuals(Connection connection, CancellationToken cance
             {
                 row = await ask();
             }
-            catch (RpcException e) when (e.StatusCode is StatusCode.PermissionDenied or StatusCode.NotFound)
+            catch (RpcException e) when (e.StatusCode is StatusCode.PermissionDenied or StatusCode.NotFound or StatusCode.FailedPrecondition)
             {
                 row = null;
             }
