@@ -44,6 +44,32 @@ public abstract class ImportRosterTests(PeopleOnSqlite host)
     }
 
     [DatabaseFact]
+    public async Task A_roster_that_names_another_parent_moves_the_unit_with_all_below_it()
+    {
+        var (id, source) = (NewId(), NewId());
+        var client = new RosterClient(host);
+        string Orgs(string zone, string zonesParent) =>
+            Org($"{id}-a", "Amber", "district") + Org($"{id}-b", "Basalt", "district") + Org($"{id}-z", "Zone", "local", zonesParent)
+            + Org($"{id}-y", "Other zone", "local", $"{id}-a") + Org($"{id}-s", "Oak", "school", zone) + Org($"{id}-n", "New", "school", $"{id}-z");
+        await client.Import(Package(Orgs($"{id}-z", $"{id}-a").Replace(Org($"{id}-n", "New", "school", $"{id}-z"), ""), User($"{id}-1", $"{id}-s"), source));
+        var before = await UnitOf($"{id}-s");
+
+        var report = (await client.Run(Package(Orgs($"{id}-z", $"{id}-b"), User($"{id}-1", $"{id}-s"), source))).Response.Unpack<ImportReport>();
+
+        var (oak, zone, basalt) = (await UnitOf($"{id}-s"), await UnitOf($"{id}-z"), await UnitOf($"{id}-b"));
+        Assert.Equal((1L, 1L, 0L), (Counts(report, "orgs.csv").Created, Counts(report, "orgs.csv").Updated, Counts(report, "orgs.csv").Rejected));
+        Assert.Equal([zone.Name, basalt.Name], oak.Ancestors);
+        Assert.Equal((before.Name, zone.Name, basalt.Name), (oak.Name, oak.Parent, zone.Parent));
+        Assert.Equal([zone.Name, basalt.Name], (await UnitOf($"{id}-n")).Ancestors);
+        var revisions = await host.Units().ListOrgUnitRevisionsAsync(new ListOrgUnitRevisionsRequest { Parent = zone.Name });
+        Assert.Contains(revisions.Revisions, revision => revision.Kind == OrgUnitRevision.Types.Kind.Moved);
+
+        var again = (await client.Run(Package(Orgs($"{id}-y", $"{id}-b"), User($"{id}-1", $"{id}-s"), source))).Response.Unpack<ImportReport>();
+        Assert.Equal((1L, 5L), (Counts(again, "orgs.csv").Updated, Counts(again, "orgs.csv").Unchanged));
+        Assert.Equal((await UnitOf($"{id}-y")).Name, (await UnitOf($"{id}-s")).Parent);
+    }
+
+    [DatabaseFact]
     public async Task A_roster_that_still_names_a_merged_school_puts_its_staff_where_that_went()
     {
         var id = NewId();

@@ -97,7 +97,7 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
         if (record?.Says(hash) != true)
         {
             outcome = resource is null ? RowOutcome.Created : RowOutcome.Updated;
-            var row = resource is null ? await Create(tx, org, parent) : await Update(tx, org, resource);
+            var row = resource is null ? await Create(tx, org, parent) : await Update(tx, org, resource, parent);
             await RecordOf(org, row.Name, hash).Store(tx, record is null);
             _units[org.SourcedId] = row.MergedInto.Length == 0 ? PlacedUnit.Of(row) : (await PlacedUnit.Load(tx, [row.Name]))[row.Name];
         }
@@ -184,9 +184,8 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
         return row;
     }
 
-    // Its place and its level are what others rely on: an import changes how a unit is called, where it lies on the map, and opens it again, unless
-    // it went into another.
-    private async Task<OrgUnitRow> Update(Session tx, RosterOrg org, string name)
+    // Its level is what others rely on: an import changes how a unit is called and where it stands, and opens it again, unless it went into another.
+    private async Task<OrgUnitRow> Update(Session tx, RosterOrg org, string name, string parent)
     {
         var row = await OrgUnitRow.Find(tx, name) ?? throw Errors.NotFound(name);
         var opens = !row.IsOpen && row.MergedInto.Length == 0;
@@ -200,7 +199,18 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
             OpenDate = org.OpenDate ?? (opens ? today : row.OpenDate),
             CloseDate = opens ? null : row.CloseDate,
         };
-        return changed == row ? row : await Store(tx, row, changed, opens ? Kind.Opened : Kind.Updated, today);
+        changed = changed == row ? row : await Store(tx, row, changed, opens ? Kind.Opened : Kind.Updated, today);
+        return changed.IsOpen && parent.Length > 0 && changed.Parent != parent ? await Move(tx, changed, parent) : changed;
+    }
+
+    private async Task<OrgUnitRow> Move(Session tx, OrgUnitRow row, string parent)
+    {
+        var moved = await OrgUnitTree.Move(tx, row, await OrgUnitRow.Open(tx, parent), OrgUnitHistory.Entry(Kind.Moved, today), today);
+
+        // What stands below is elsewhere now, and further rows refer to it.
+        var below = _units.Where(known => $" {known.Value.Ancestors} ".Contains($" {row.Name} ", StringComparison.Ordinal));
+        await Take(tx, [.. below.Select(known => (known.Key, known.Value.Name))]);
+        return moved;
     }
 
     private static async Task<OrgUnitRow> Store(Session tx, OrgUnitRow before, OrgUnitRow changed, Kind kind, DateOnly today) =>
