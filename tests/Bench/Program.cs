@@ -5,6 +5,7 @@ Dictionary<string, Func<CancellationToken, Task>> benches = new()
     ["import"] = Import.Run,
     ["ingest"] = Ingest.Run,
     ["startup"] = Startup.Run,
+    ["timetable"] = Timetable.Run,
 };
 
 if (args.Length == 0 || args.Any(name => !benches.ContainsKey(name)))
