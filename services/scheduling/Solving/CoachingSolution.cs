@@ -17,7 +17,7 @@ internal sealed record SolveOptions
     public int GroupNodes { get; init; } = 600;
 
     /// <summary>Steps of the bound, for each objective.</summary>
-    public int BoundSteps { get; init; } = 150;
+    public int BoundSteps { get; init; } = 120;
 
     public bool Explain { get; init; } = true;
 }

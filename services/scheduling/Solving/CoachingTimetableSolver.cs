@@ -4,7 +4,7 @@ namespace Coaching.Scheduling;
 internal sealed class CoachingTimetableSolver(TimeProvider time)
 {
     private const int Rounds = 6;
-    private const int SmallSchool = 10;
+    private const int SmallSchool = 6;
 
     // What is left of the time explains the pairs that have no place.
     private const double SearchShare = 0.7;

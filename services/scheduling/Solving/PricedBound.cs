@@ -24,6 +24,7 @@ internal sealed class PricedBound(SchoolModel school, SolveClock clock, int step
     {
         var bounds = new int[ObjectiveWeights.Count];
         var weights = new double[ObjectiveWeights.Count];
+        var isOpen = false;
         for (var objective = 0; objective < bounds.Length; objective++)
         {
             weights[objective] = 1;
@@ -36,7 +37,15 @@ internal sealed class PricedBound(SchoolModel school, SolveClock clock, int step
                 continue;
             }
 
+            bounds[objective] = Math.Max(0, bounds[objective]);
+            if (isOpen)
+            {
+                continue;
+            }
+
+            // Past the first objective that stays open, steps would cost more than their bounds tell.
             bounds[objective] = Math.Max(bounds[objective], Ascend(weights, values, objective));
+            isOpen = bounds[objective] < values[objective];
             _prices.Scale(Scale);
             for (var earlier = 0; earlier <= objective; earlier++)
             {

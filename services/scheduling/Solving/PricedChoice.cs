@@ -30,11 +30,16 @@ internal sealed class PricedChoice(SchoolModel school)
             for (var meeting = 0; meeting < pair.Feedbacks.Length; meeting++)
             {
                 var price = PriceOf(pair, pair.Feedbacks[meeting]);
-                for (var lesson = 0; lesson < (pair.Wanted == 0 ? 1 : pair.Observations.Length); lesson++)
+                for (var lesson = 0; price + cheapest < least && lesson < (pair.Wanted == 0 ? 1 : pair.Observations.Length); lesson++)
                 {
                     var lag = pair.Wanted == 0 ? 0 : pair.Lag[meeting][lesson];
+                    if (lag < 0)
+                    {
+                        continue;
+                    }
+
                     var total = price + (lag * _weights[(int)CoachingObjective.Lateness]) + (pair.Wanted == 0 ? 0 : With(pair, lesson, cheapest));
-                    if (lag >= 0 && total < least)
+                    if (total < least)
                     {
                         (least, feedback, anchor) = (total, meeting, lesson);
                     }
