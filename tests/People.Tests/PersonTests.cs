@@ -101,6 +101,7 @@ public abstract class PersonTests(PeopleOnSqlite host)
 
     [DatabaseFact]
     [Trait("requirement", "STEP-38")]
+    [Trait("requirement", "ATT-01")]
     public async Task All_staff_of_an_area_can_be_listed_whatever_their_kind()
     {
         var world = await host.World();

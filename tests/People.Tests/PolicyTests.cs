@@ -9,7 +9,7 @@ namespace Coaching.People.Tests;
 public sealed class PolicyTests(PeopleOnSqlite host) : IClassFixture<PeopleOnSqlite>
 {
     [Fact]
-    [Trait("requirement", "CAS-49")]
+    [Trait("requirement", "P10")]
     public async Task Every_RPC_admits_the_roles_of_its_row_and_no_other()
     {
         var run = new MatrixRun(host, "coaching.people.v1");
@@ -19,7 +19,7 @@ public sealed class PolicyTests(PeopleOnSqlite host) : IClassFixture<PeopleOnSql
     }
 
     [Fact]
-    [Trait("requirement", "CAS-49")]
+    [Trait("requirement", "P10")]
     public async Task What_lies_out_of_reach_answers_as_what_does_not_exist()
     {
         var world = await host.World();

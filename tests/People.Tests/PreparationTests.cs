@@ -13,6 +13,7 @@ public abstract class PreparationTests(PeopleOnSqlite host)
     [DatabaseFact]
     [Trait("requirement", "CAS-42")]
     [Trait("requirement", "IMP-13")]
+    [Trait("requirement", "CAS-44")]
     public async Task A_checklist_in_force_gates_coach_and_coachee_until_every_required_item_is_confirmed()
     {
         var world = await host.World();
@@ -136,6 +137,8 @@ public abstract class PreparationTests(PeopleOnSqlite host)
 
     [DatabaseFact]
     [Trait("requirement", "STEP-21")]
+    [Trait("requirement", "STEP-20")]
+    [Trait("requirement", "LL-08")]
     public async Task A_coach_takes_no_more_coachees_than_the_capacity_and_is_flagged_before()
     {
         var world = await host.World();
@@ -163,6 +166,7 @@ public abstract class PreparationTests(PeopleOnSqlite host)
 
     [DatabaseFact]
     [Trait("requirement", "STEP-22")]
+    [Trait("requirement", "STEP-15")]
     public async Task Who_has_teachers_without_coaches_is_told_to_pair_to_train_or_to_recruit()
     {
         var world = await host.World();
@@ -181,6 +185,7 @@ public abstract class PreparationTests(PeopleOnSqlite host)
         var train = await officer.QueryCoachingCapacityAsync(query);
         Assert.Equal((CoachingCapacity.Types.Recommendation.Train, 2, 0), (train.Recommendation, train.CoachesToTrain, train.CoachesToRecruit));
         Assert.Equal((12, 1), (train.Months.Count, train.Months[^1].Coaches));
+        Assert.Equal([(Role.HeadOfInstitution, 1), (Role.DeputyHead, 1)], train.Posts.Select(post => (post.Role, post.Coaches)));
         Assert.Equal("TOO_FEW_PEOPLE", await PeopleOnSqlite.Reason(async () => await host.Capacity().QueryCoachingCapacityAsync(query)));
         Assert.Equal("PERMISSION_DENIED", await PeopleOnSqlite.Reason(async () =>
             await host.Capacity(host.As(world.OtherHead, "head_teacher")).QueryCoachingCapacityAsync(query)));

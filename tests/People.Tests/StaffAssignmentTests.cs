@@ -134,6 +134,7 @@ public abstract class StaffAssignmentTests(PeopleOnSqlite host)
 
     [DatabaseFact]
     [Trait("requirement", "CAS-05")]
+    [Trait("requirement", "LL-13")]
     public async Task Heads_staff_their_school_but_appoint_no_head_and_nobody_appoints_himself()
     {
         var world = await host.World();

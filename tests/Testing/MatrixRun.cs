@@ -16,6 +16,9 @@ namespace Coaching.Testing;
 /// </summary>
 public sealed partial class MatrixRun
 {
+    /// <summary>The person who calls in each role.</summary>
+    public const string Person = "people/nobody-in-particular";
+
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create(bytes => bytes, bytes => bytes);
     private static readonly string[] Staff = ["teacher", "head_teacher", "education_official", "county_officer", "national_admin"];
 
@@ -104,11 +107,11 @@ public sealed partial class MatrixRun
         var scopes = _rows.Values.SelectMany(row => new[] { $"{row.Resource}.read", $"{row.Resource}.write" }).Distinct().ToArray();
         foreach (var role in Staff.Append("auditor"))
         {
-            yield return (role, _host.Issuer.Token("people/nobody-in-particular", role), role);
+            yield return (role, _host.Issuer.Token(Person, role), role);
         }
 
-        yield return ("a person without a role", _host.Issuer.Token("people/nobody-in-particular"), "");
-        yield return ("a person who claims to be a service", _host.Issuer.Token("people/nobody-in-particular", "service"), "");
+        yield return ("a person without a role", _host.Issuer.Token(Person), "");
+        yield return ("a person who claims to be a service", _host.Issuer.Token(Person, "service"), "");
         yield return ("service", _host.Issuer.Token(new TestToken { Roles = ["service"] }), "service");
         yield return ("partner", _host.Issuer.Token(new TestToken { Roles = ["partner"], Scopes = scopes }), "partner");
         yield return ("a partner without scopes", _host.Issuer.Token(new TestToken { Roles = ["partner"] }), "none");

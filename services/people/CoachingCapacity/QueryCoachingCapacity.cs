@@ -67,6 +67,7 @@ internal sealed partial class CoachingCapacityApi
             FreePlaces = ready.Sum(load => Math.Max(0, Math.Min(load.Max, load.IsDedicated ? load.Max : Math.Max(target, load.Target)) - load.Coachees)),
         };
         Recommend(capacity, trainable: coaches.Count(coach => unready.ContainsKey(coach.Person) && !unselected.Contains(coach.Person)));
+        capacity.Posts.AddRange((await db.Query<PostRow>(SelectPosts, args)).Select(row => row.ToProto()).OrderByDescending(post => post.Coaches));
         for (var month = Months - 1; month >= 0; month--)
         {
             var first = new DateOnly(day.Year, day.Month, 1).AddMonths(-month);
@@ -108,6 +109,15 @@ internal sealed partial class CoachingCapacityApi
         public required int Coachees { get; init; }
     }
 
+    private sealed record PostRow
+    {
+        public required int Role { get; init; }
+
+        public required int Coaches { get; init; }
+
+        public V1.CoachingCapacity.Types.PostCount ToProto() => new() { Role = Enum.GetValues<Role>().First(role => PostRoles.Bit(role) == Role), Coaches = Coaches };
+    }
+
     private static readonly int Coached = PostRoles.Bit(Role.Teacher) | PostRoles.Bit(Role.TeachingAssistant);
 
     private static readonly string SelectCounts = $"""
@@ -119,14 +129,21 @@ internal sealed partial class CoachingCapacityApi
         WHERE a.ancestor = @unit AND (p.role & {Coached}) <> 0 AND p.start_date <= @day AND (p.end_date IS NULL OR p.end_date > @day)
         """;
 
-    private static readonly string SelectPool = $"""
-        SELECT p.name AS person, p.primary_org_unit AS unit FROM people p JOIN dir_ancestors a ON a.org_unit = p.primary_org_unit
+    private static readonly string Pool = $"""
+        FROM people p JOIN dir_ancestors a ON a.org_unit = p.primary_org_unit
         WHERE a.ancestor = @unit AND p.state = 1
           AND (EXISTS (
                 SELECT 1 FROM dir_posts s
                 WHERE s.person = p.name AND (s.role & {CoachPosts.OfTeachers}) <> 0 AND s.start_date <= @day AND (s.end_date IS NULL OR s.end_date > @day))
             OR EXISTS (SELECT 1 FROM selection_decisions d WHERE d.person = p.name AND d.outcome = 1))
-        ORDER BY p.name
+        """;
+
+    private static readonly string SelectPool = $"SELECT p.name AS person, p.primary_org_unit AS unit {Pool} ORDER BY p.name";
+
+    private static readonly string SelectPosts = $"""
+        SELECT o.role, COUNT(DISTINCT o.person) AS coaches FROM dir_posts o
+        WHERE o.start_date <= @day AND (o.end_date IS NULL OR o.end_date > @day) AND o.person IN (SELECT p.name {Pool})
+        GROUP BY o.role ORDER BY o.role
         """;
 
     private const string SelectTeam = """
