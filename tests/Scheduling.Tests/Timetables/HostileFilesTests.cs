@@ -3,6 +3,14 @@ using static Coaching.Scheduling.Tests.Reading;
 
 namespace Coaching.Scheduling.Tests;
 
+/// <summary>Tests that measure the memory of the process, so that no other may run beside them.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}
+
+[Collection(Alone.Name)]
 public class HostileFilesTests
 {
     private const int Seed = 20_261_122;
