@@ -207,9 +207,9 @@ internal sealed class OrgApplier(Origin origin, OrgUnitRow? place, IReadOnlyDict
     {
         var moved = await OrgUnitTree.Move(tx, row, await OrgUnitRow.Open(tx, parent), OrgUnitHistory.Entry(Kind.Moved, today), today);
 
-        // What stands below is elsewhere now, and further rows refer to it.
-        var below = _units.Where(known => $" {known.Value.Ancestors} ".Contains($" {row.Name} ", StringComparison.Ordinal));
-        await Take(tx, [.. below.Select(known => (known.Key, known.Value.Name))]);
+        // What stands below is elsewhere now, and further rows refer to it; below most units, which are schools, there is nothing.
+        var below = (await OrgUnitTree.Below(tx, row.Name)).Select(unit => unit.Name).ToHashSet(StringComparer.Ordinal);
+        await Take(tx, below.Count == 0 ? [] : [.. _units.Where(known => below.Contains(known.Value.Name)).Select(known => (known.Key, known.Value.Name))]);
         return moved;
     }
 
