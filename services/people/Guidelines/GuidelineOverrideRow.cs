@@ -26,7 +26,7 @@ internal sealed record GuidelineOverrideRow
 
     public GuidelineOverride ToProto()
     {
-        var found = People.Content.Read<GuidelineOverride>(Content);
+        var found = Platform.Content.Read<GuidelineOverride>(Content);
         found.Name = Name;
         found.OrgUnit = OrgUnit;
         found.UpdateTime = UpdateTime.ToProto();

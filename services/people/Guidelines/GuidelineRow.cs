@@ -42,7 +42,7 @@ internal sealed record GuidelineRow
         OrgUnit = guideline.OrgUnit,
         Revision = revision,
         EffectiveDate = guideline.EffectiveDate.ToDateOnly(),
-        Content = People.Content.Of(new Guideline
+        Content = Platform.Content.Of(new Guideline
         {
             DisplayName = guideline.DisplayName,
             Sections = { guideline.Sections },
@@ -54,7 +54,7 @@ internal sealed record GuidelineRow
 
     public Guideline ToProto()
     {
-        var guideline = People.Content.Read<Guideline>(Content);
+        var guideline = Platform.Content.Read<Guideline>(Content);
         guideline.Name = Name;
         guideline.OrgUnit = OrgUnit;
         guideline.EffectiveDate = EffectiveDate.ToProto();

@@ -34,7 +34,7 @@ internal sealed record ChallengeReviewRow
         Name = name,
         Programme = programme,
         ReviewDate = review.Date.ToDateOnly(),
-        Content = People.Content.Of(new ChallengeReview
+        Content = Platform.Content.Of(new ChallengeReview
         {
             Standings = { review.Standings.OrderBy(standing => standing.Challenge) },
             Summary = review.Summary,
@@ -46,7 +46,7 @@ internal sealed record ChallengeReviewRow
 
     public ChallengeReview ToProto()
     {
-        var review = People.Content.Read<ChallengeReview>(Content);
+        var review = Platform.Content.Read<ChallengeReview>(Content);
         review.Name = Name;
         review.Date = ReviewDate.ToProto();
         review.OutOfOrder.Add(OutOfOrder(review.Standings));
@@ -63,7 +63,7 @@ internal sealed record ChallengeReviewRow
         Date = ReviewDate.ToProto(),
         Standings =
         {
-            People.Content.Read<ChallengeReview>(Content).Standings
+            Platform.Content.Read<ChallengeReview>(Content).Standings
                 .Select(standing => new ChallengeReviewChanged.Types.Standing { Challenge = standing.Challenge, Stage = standing.Stage }),
         },
     };

@@ -44,7 +44,7 @@ internal sealed record JournalEntryRow
         Category = entry.Category,
         WeeklyMinutes = entry.WeeklyMinutes,
         ResolveDate = entry.ResolveDate.ToDateOnlyOrNull(),
-        Content = People.Content.Of(new JournalEntry { Date = entry.Date, Description = entry.Description, Response = entry.Response }),
+        Content = Platform.Content.Of(new JournalEntry { Date = entry.Date, Description = entry.Description, Response = entry.Response }),
         Version = version,
         CreateTime = createTime,
         UpdateTime = now,
@@ -52,7 +52,7 @@ internal sealed record JournalEntryRow
 
     public JournalEntry ToProto()
     {
-        var entry = People.Content.Read<JournalEntry>(Content);
+        var entry = Platform.Content.Read<JournalEntry>(Content);
         entry.Name = Name;
         entry.Kind = Kind;
         entry.OrgUnit = OrgUnit;
@@ -70,7 +70,7 @@ internal sealed record JournalEntryRow
         JournalEntry = Name,
         Kind = Kind,
         OrgUnit = OrgUnit,
-        Date = People.Content.Read<JournalEntry>(Content).Date,
+        Date = Platform.Content.Read<JournalEntry>(Content).Date,
         Category = Category,
         WeeklyMinutes = WeeklyMinutes,
         ResolveDate = ResolveDate.ToProto(),

@@ -103,7 +103,7 @@ internal sealed partial class NetworksApi
 
         public Peer ToProto()
         {
-            var profile = People.Content.Read<PeerProfile>(Content);
+            var profile = Platform.Content.Read<PeerProfile>(Content);
             return new Peer
             {
                 Person = Name,

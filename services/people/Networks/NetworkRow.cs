@@ -40,12 +40,12 @@ internal sealed record NetworkRow
     public static async Task<NetworkRow> Find(Session db, Reach reach, string name) =>
         await db.Find<NetworkRow>($"{Select} WHERE n.name = @name", reach.With(new { name })) ?? throw Errors.NotFound(name);
 
-    public static string ContentOf(Network network) => People.Content.Of(
+    public static string ContentOf(Network network) => Platform.Content.Of(
         new Network { DisplayName = network.DisplayName, Description = network.Description, OrgUnits = { network.OrgUnits } });
 
     public Network ToProto()
     {
-        var network = People.Content.Read<Network>(Content);
+        var network = Platform.Content.Read<Network>(Content);
         network.Name = Name;
         network.Setting = SettingOf();
         network.Convenor = Convenor;
@@ -61,7 +61,7 @@ internal sealed record NetworkRow
     {
         Network = Name,
         Setting = SettingOf(),
-        OrgUnits = { People.Content.Read<Network>(Content).OrgUnits },
+        OrgUnits = { Platform.Content.Read<Network>(Content).OrgUnits },
         MemberCount = MemberCount,
     };
 

@@ -37,7 +37,7 @@ internal sealed record PeerProfileRow
         Phase = profile.Setting?.Phase ?? default,
         Locality = profile.Setting?.Locality ?? default,
         Strands = profile.Strands.Aggregate(0, (bits, strand) => bits | (1 << (int)strand)),
-        Content = People.Content.Of(new PeerProfile
+        Content = Platform.Content.Of(new PeerProfile
         {
             Contact = profile.Contact,
             Offer = profile.Offer,
@@ -50,7 +50,7 @@ internal sealed record PeerProfileRow
 
     public PeerProfile ToProto()
     {
-        var profile = People.Content.Read<PeerProfile>(Content);
+        var profile = Platform.Content.Read<PeerProfile>(Content);
         profile.Name = $"{Person}/peerProfile";
         profile.Listed = IsListed;
         profile.UpdateTime = Version == 0 ? null : UpdateTime.ToProto();

@@ -34,7 +34,7 @@ internal sealed record ImplementationPlanRow
         Name = name,
         Programme = plan.Programme,
         OrgUnit = plan.OrgUnit,
-        Content = People.Content.Of(new ImplementationPlan
+        Content = Platform.Content.Of(new ImplementationPlan
         {
             DisplayName = plan.DisplayName,
             Targets = { plan.Targets.Select(Measured).OrderBy(target => target.Date.ToDateOnly()).ThenBy(target => target.Metric, StringComparer.Ordinal) },
@@ -47,7 +47,7 @@ internal sealed record ImplementationPlanRow
 
     public ImplementationPlan ToProto()
     {
-        var plan = People.Content.Read<ImplementationPlan>(Content);
+        var plan = Platform.Content.Read<ImplementationPlan>(Content);
         plan.Name = Name;
         plan.Programme = Programme;
         plan.OrgUnit = OrgUnit;
@@ -59,7 +59,7 @@ internal sealed record ImplementationPlanRow
 
     public ImplementationPlanChanged ToFact()
     {
-        var targets = People.Content.Read<ImplementationPlan>(Content).Targets;
+        var targets = Platform.Content.Read<ImplementationPlan>(Content).Targets;
         foreach (var target in targets)
         {
             target.Note = "";

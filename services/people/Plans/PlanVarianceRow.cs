@@ -38,7 +38,7 @@ internal sealed record PlanVarianceRow
 
     public required DateTimeOffset UpdateTime { get; init; }
 
-    public static string ContentOf(PlanVariance variance) => People.Content.Of(new PlanVariance
+    public static string ContentOf(PlanVariance variance) => Platform.Content.Of(new PlanVariance
     {
         ActualValue = variance.ActualValue,
         Reason = variance.Reason,
@@ -52,7 +52,7 @@ internal sealed record PlanVarianceRow
 
     public PlanVariance ToProto()
     {
-        var variance = People.Content.Read<PlanVariance>(Content);
+        var variance = Platform.Content.Read<PlanVariance>(Content);
         variance.Name = Name;
         variance.Metric = Metric;
         variance.TargetDate = TargetDate.ToProto();
@@ -66,7 +66,7 @@ internal sealed record PlanVarianceRow
 
     public PlanVarianceChanged ToFact()
     {
-        var content = People.Content.Read<PlanVariance>(Content);
+        var content = Platform.Content.Read<PlanVariance>(Content);
         return new PlanVarianceChanged
         {
             PlanVariance = Name,

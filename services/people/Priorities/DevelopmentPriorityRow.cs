@@ -41,7 +41,7 @@ internal sealed record DevelopmentPriorityRow
             OrgUnit = priority.OrgUnit,
             Revision = revision,
             State = state,
-            Content = People.Content.Of(new DevelopmentPriority
+            Content = Platform.Content.Of(new DevelopmentPriority
             {
                 Title = priority.Title,
                 Description = priority.Description,
@@ -56,7 +56,7 @@ internal sealed record DevelopmentPriorityRow
 
     public DevelopmentPriority ToProto()
     {
-        var priority = People.Content.Read<DevelopmentPriority>(Content);
+        var priority = Platform.Content.Read<DevelopmentPriority>(Content);
         priority.Name = Name;
         priority.OrgUnit = OrgUnit;
         priority.State = State;
@@ -69,7 +69,7 @@ internal sealed record DevelopmentPriorityRow
 
     public DevelopmentPriorityChanged ToFact()
     {
-        var content = People.Content.Read<DevelopmentPriority>(Content);
+        var content = Platform.Content.Read<DevelopmentPriority>(Content);
         return new DevelopmentPriorityChanged
         {
             DevelopmentPriority = Name,
