@@ -34,6 +34,8 @@ public static class Contracts
         Scheduling.V1.SessionReflection.Descriptor,
         Scheduling.V1.SchoolTimeReflection.Descriptor,
         Scheduling.V1.TimetableReflection.Descriptor,
+        Scheduling.V1.CoachingTimetableReflection.Descriptor,
+        Scheduling.V1.ProtectedTimeReflection.Descriptor,
         Scheduling.V1.EventsReflection.Descriptor,
         Observations.V1.InstrumentReflection.Descriptor,
         Observations.V1.ObservationReflection.Descriptor,
