@@ -38,6 +38,9 @@ internal sealed class SchoolProblem
     /// <summary>False where the school has no coaching room on record: feedback then needs none.</summary>
     public bool HasRooms => _facts.Rooms.Count > 0;
 
+    // Slots of pairs that this problem leaves alone, such as those of another programme.
+    private IEnumerable<CoachingSlotRow> Others => _facts.Published.Where(slot => _facts.Pairs.All(pair => pair.Name != slot.CoachingRelationship));
+
     private int Weeks => Math.Max(1, _facts.Timetable.CycleWeeks);
 
     public PairFacts PairAt(int index) => _facts.Pairs[index];
@@ -95,9 +98,9 @@ internal sealed class SchoolProblem
             other.CycleWeeks == Weeks ? period.CycleWeek : 0, (int)period.Day, WallClock.Minute(period.StartTime), WallClock.Minute(period.EndTime))
         select index;
 
-    // Who belongs to the school is bound by coaching elsewhere only while it lasts.
-    private IEnumerable<int> CoachingElsewhere(string person) => !_facts.Staff.Contains(person) ? [] :
-        from slot in _facts.Elsewhere
+    // Who belongs to the school is bound by coaching elsewhere only while it lasts, as everybody is by other pairs of the school.
+    private IEnumerable<int> CoachingElsewhere(string person) =>
+        from slot in _facts.Staff.Contains(person) ? Others.Concat(_facts.Elsewhere) : Others
         where slot.Coach == person || slot.Coachee == person
         from index in Overlapping(slot.CycleWeek <= Weeks ? slot.CycleWeek : 0, slot.Day, slot.StartMinute, slot.EndMinute)
         select index;
@@ -119,7 +122,10 @@ internal sealed class SchoolProblem
         : _facts.Rooms.Select(room => new CoachingRoom(room.Name, room.Capacity)
         {
             Taken = [.. _facts.Timetable.Lessons.Where(lesson => lesson.Room.Split('+').Contains(room.DisplayName, StringComparer.OrdinalIgnoreCase))
-                .Select(lesson => lesson.Period).Distinct().Order()],
+                .Select(lesson => lesson.Period)
+                .Concat(Others.Where(slot => slot.Facility == room.Name)
+                    .SelectMany(slot => Overlapping(slot.CycleWeek <= Weeks ? slot.CycleWeek : 0, slot.Day, slot.StartMinute, slot.EndMinute)))
+                .Distinct().Order()],
         });
 
     private CoachingPair Pair(PairFacts pair)
@@ -140,15 +146,16 @@ internal sealed class SchoolProblem
     private PairSlots? Published(PairFacts pair)
     {
         var slots = _facts.Published.Where(slot => slot.CoachingRelationship == pair.Name)
-            .Select(slot => (slot.Kind, slot.Facility, Period: PeriodOf(slot))).Where(slot => slot.Period >= 0).ToList();
+            .Select(slot => (Slot: slot, Period: PeriodOf(slot))).Where(slot => slot.Period >= 0).ToList();
         if (slots.Count == 0)
         {
             return null;
         }
 
-        var feedback = slots.FirstOrDefault(slot => slot.Kind == Kind.Feedback, (Kind.Feedback, "", -1));
-        var room = HasRooms ? _facts.Rooms.ToList().FindIndex(room => room.Name == feedback.Facility) : 0;
-        return new PairSlots([.. slots.Where(slot => slot.Kind == Kind.Observation).Select(slot => slot.Period)], feedback.Period, room);
+        var meeting = slots.Find(slot => slot.Slot.Kind == Kind.Feedback);
+        var room = HasRooms ? _facts.Rooms.ToList().FindIndex(room => room.Name == meeting.Slot?.Facility) : 0;
+        return new PairSlots(
+            [.. slots.Where(slot => slot.Slot.Kind == Kind.Observation).Select(slot => slot.Period)], meeting.Slot is null ? -1 : meeting.Period, room);
     }
 
     private int PeriodOf(CoachingSlotRow slot) => Periods.ToList().FindIndex(period =>

@@ -24,6 +24,9 @@ internal static class WallClock
     /// <summary>The minute of the day.</summary>
     public static int Minute(TimeOfDay time) => (time.Hours * 60) + time.Minutes;
 
+    /// <summary>The time of the day at a minute of it.</summary>
+    public static TimeOfDay FromMinute(int minute) => new() { Hours = minute / 60, Minutes = minute % 60 };
+
     public static TimeOnly ToTimeOnly(this TimeOfDay time) => new(time.Hours, time.Minutes);
 
     public static TimeOfDay ToProto(this TimeOnly time) => new() { Hours = time.Hour, Minutes = time.Minute };

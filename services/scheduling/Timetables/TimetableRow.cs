@@ -50,6 +50,9 @@ internal sealed record TimetableRow
     public static async Task<TimetableRow?> On(Tx db, string orgUnit, DateOnly day) =>
         await db.Page<TimetableRow>(SelectOnDay, new { orgUnit, day, state = Timetable.Types.State.Applied, take = 1 }) is [var row, ..] ? row : null;
 
+    /// <summary>A timetable of any state and school, for those who have it from a row within reach.</summary>
+    public static Task<TimetableRow?> ByName(Tx db, string name) => db.Find<TimetableRow>(SelectByName, new { name });
+
     public static byte[] ContentOf(Timetable timetable) =>
         new Timetable { Periods = { timetable.Periods }, Staff = { timetable.Staff }, Lessons = { timetable.Lessons } }.ToByteArray();
 
@@ -76,6 +79,8 @@ internal sealed record TimetableRow
         timetable.Etag = Etag.Of(Version);
         return timetable;
     }
+
+    private const string SelectByName = $"SELECT {Columns} FROM timetables t WHERE t.name = @name";
 
     private const string SelectOnDay = $"""
         SELECT {Columns} FROM timetables t
