@@ -135,12 +135,12 @@ internal sealed partial class DemoSeeder(DemoPlan plan, DemoClients clients, Act
             return;
         }
 
-        var reasons = System.Enum.GetValues<Session.Types.MissReason>();
+        var reasons = System.Enum.GetValues<Session.Types.MissReason>().Where(reason => reason != Session.Types.MissReason.NotRecorded).ToList();
         await sessions.MissSessionAsync(
             new MissSessionRequest
             {
                 Name = session.Name,
-                Reason = reasons[1 + (session.Start.DayOfYear % (reasons.Length - 1))],
+                Reason = reasons[1 + (session.Start.DayOfYear % (reasons.Count - 1))],
                 Etag = current.Etag,
                 RequestId = DemoPlan.RequestId($"{session.Name}:miss"),
             },

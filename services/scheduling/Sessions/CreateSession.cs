@@ -1,7 +1,6 @@
 using Coaching.Platform;
 using Coaching.Scheduling.V1;
 using Grpc.Core;
-using Mode = Coaching.Scheduling.V1.Session.Types.Mode;
 
 namespace Coaching.Scheduling;
 
@@ -10,13 +9,8 @@ internal sealed partial class SessionsApi
     public override Task<Session> CreateSession(CreateSessionRequest request, ServerCallContext context)
     {
         var draft = request.Session ?? new Session();
-        var violations = new Violations()
-            .Name("session.coaching_relationship", draft.CoachingRelationship, Pairs.Pattern)
-            .Enum("session.kind", draft.Kind)
-            .OptionalEnum("session.mode", draft.Mode)
-            .OptionalId("session_id", request.SessionId);
-        SessionTimes.CheckStart(violations, "session.start_time", draft.StartTime);
-        SessionTimes.CheckDuration(violations, "session.duration", draft.Duration);
+        var violations = new Violations().OptionalId("session_id", request.SessionId);
+        SessionDraft.Check(violations, "session", draft);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
 
@@ -32,41 +26,8 @@ internal sealed partial class SessionsApi
     {
         var start = draft.StartTime.ToDateTimeOffset();
         var pair = await pairs.Running(tx, draft.CoachingRelationship, reach.Caller, start);
-        var row = new SessionRow
-        {
-            Name = name,
-            CoachingRelationship = pair.Name,
-            Kind = draft.Kind,
-            StartTime = start,
-            StartDate = pairs.DayOf(start),
-            DurationMinutes = SessionTimes.Minutes(draft.Duration) ?? SessionTimes.Target(pair, draft.Kind),
-            Mode = draft.Mode == Mode.Unspecified ? Mode.FaceToFace : draft.Mode,
-            State = Session.Types.State.Planned,
-            Coach = pair.Coach,
-            Coachee = pair.Coachee,
-            OrgUnit = pair.OrgUnit,
-            County = pair.County,
-            Programme = pair.Programme,
-            Tier = pair.Tier,
-            CreateTime = tx.Now,
-            UpdateTime = tx.Now,
-            Version = 1,
-        };
-        if (!await tx.TryInsert(InsertSession, row))
-        {
-            throw Errors.AlreadyExists(name);
-        }
-
-        await BookingCells.Take(tx, row);
-        await tx.Publish(row.Name, row.Version, new SessionPlanned { Session = row.ToFacts() });
-        tx.Count(SessionMetrics.Planned);
+        var row = await SessionDraft.ToRow(tx, pair, draft, name, start, pairs.DayOf(start));
+        await PlannedSessions.PlanOrRefuse(tx, row);
         return (await SessionRecords.ApplyEarly(tx, row)).ToProto();
     }
-
-    private const string InsertSession = $"""
-        INSERT INTO sessions ({SessionRow.Columns})
-        VALUES (@Name, @CoachingRelationship, @Kind, @StartTime, @StartDate, @DurationMinutes, @Mode, @State, @Coach, @Coachee, @OrgUnit,
-                @County, @Programme, @Tier, @MissReason, @ActualStartTime, @ActualEndTime, @RescheduleCount, @CompletedBy, @CreateTime,
-                @UpdateTime, @Version)
-        """;
 }

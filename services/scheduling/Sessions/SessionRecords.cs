@@ -7,7 +7,7 @@ using State = Coaching.Scheduling.V1.Session.Types.State;
 namespace Coaching.Scheduling;
 
 /// <summary>
-/// Completes the session that a record names: the same pair's, of the record's kind, planned or missed. A record that is here before its
+/// Completes the session that a record names: the same pair's, of the record's kind, planned, started or missed. A record that is here before its
 /// session waits for it; so the outcome is the same in whichever order the two arrive.
 /// </summary>
 internal static class SessionRecords
@@ -64,7 +64,7 @@ internal static class SessionRecords
     private static async Task<SessionRow> Complete(Tx tx, SessionRow row, RecordRow record)
     {
         var fits = row.CoachingRelationship == record.CoachingRelationship && row.Kind == record.Kind;
-        if (!fits || row.State is not (State.Planned or State.Missed))
+        if (!fits || row.State is not (State.Planned or State.Started or State.Missed))
         {
             return row;
         }
@@ -74,6 +74,8 @@ internal static class SessionRecords
         {
             State = State.Completed,
             MissReason = Session.Types.MissReason.Unspecified,
+            CloseReason = Session.Types.CloseReason.Unspecified,
+            CloseTime = null,
             ActualStartTime = record.StartTime,
             ActualEndTime = record.EndTime,
             CompletedBy = record.Record,

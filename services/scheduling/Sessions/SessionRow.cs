@@ -12,7 +12,8 @@ internal sealed record SessionRow
     public const string Columns =
         "name, coaching_relationship, kind, start_time, start_date, duration_minutes, mode, state, coach, coachee, org_unit, county, "
         + "programme, tier, miss_reason, actual_start_time, actual_end_time, reschedule_count, completed_by, create_time, update_time, "
-        + "version";
+        + "version, facility, camera, participants, coaching_slot, session_series, coach_confirm_time, coachee_confirm_time, close_reason, "
+        + "close_time, stand_in, stand_in_kind, stand_in_state";
 
     public required string Name { get; init; }
 
@@ -58,6 +59,36 @@ internal sealed record SessionRow
 
     public required long Version { get; init; }
 
+    public string Facility { get; init; } = "";
+
+    public string Camera { get; init; } = "";
+
+    /// <summary>Names with a space between.</summary>
+    public string Participants { get; init; } = "";
+
+    public string CoachingSlot { get; init; } = "";
+
+    public string SessionSeries { get; init; } = "";
+
+    public DateTimeOffset? CoachConfirmTime { get; init; }
+
+    public DateTimeOffset? CoacheeConfirmTime { get; init; }
+
+    public Session.Types.CloseReason CloseReason { get; init; }
+
+    public DateTimeOffset? CloseTime { get; init; }
+
+    /// <summary>Who was asked, whatever the answer.</summary>
+    public string StandIn { get; init; } = "";
+
+    public Session.Types.StandInKind StandInKind { get; init; }
+
+    public Session.Types.StandInState StandInState { get; init; }
+
+    public bool HasStandIn => StandInState == Session.Types.StandInState.Accepted;
+
+    public IReadOnlyList<string> ParticipantNames => Participants.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     public DateTimeOffset EndTime => StartTime.AddMinutes(DurationMinutes);
 
     public Session ToProto() => new()
@@ -83,6 +114,18 @@ internal sealed record SessionRow
         CompletedBy = CompletedBy,
         CreateTime = CreateTime.ToProto(),
         UpdateTime = UpdateTime.ToProto(),
+        Facility = Facility,
+        Camera = Camera,
+        Participants = { ParticipantNames },
+        CoachingSlot = CoachingSlot,
+        SessionSeries = SessionSeries,
+        CoachConfirmTime = CoachConfirmTime.ToProto(),
+        CoacheeConfirmTime = CoacheeConfirmTime.ToProto(),
+        CloseReason = CloseReason,
+        CloseTime = CloseTime.ToProto(),
+        StandIn = StandIn,
+        StandInKind = StandInKind,
+        StandInState = StandInState,
     };
 
     public SessionFacts ToFacts() => new()
@@ -104,6 +147,11 @@ internal sealed record SessionRow
         ActualStartTime = ActualStartTime.ToProto(),
         ActualEndTime = ActualEndTime.ToProto(),
         RescheduleCount = RescheduleCount,
+        CoachingSlot = CoachingSlot,
+        SessionSeries = SessionSeries,
+        StandInKind = HasStandIn ? StandInKind : Session.Types.StandInKind.Unspecified,
+        StandIn = HasStandIn ? StandIn : "",
+        CloseReason = CloseReason,
     };
 
     private Duration ToDuration() => Duration.FromTimeSpan(TimeSpan.FromMinutes(DurationMinutes));

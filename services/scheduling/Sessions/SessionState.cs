@@ -45,25 +45,38 @@ internal static class SessionState
         return cancelled;
     }
 
-    /// <summary>The session as it is now, to the coach who repeats a request that made or changed it.</summary>
+    /// <summary>The session as it is now, to whoever of its people repeats a request that made or changed it.</summary>
     public static async Task<Session> Now(Tx tx, Reach reach, string name) =>
         (await tx.Find<SessionRow>(SelectOwn, new { Name = name, reach.Caller }) ?? throw Errors.NotFound(name)).ToProto();
+
+    /// <summary>
+    /// The condition that a session of this alias is within reach: beside the pair and those of its area, its participants and whoever was
+    /// asked to stand in are its members.
+    /// </summary>
+    public static string Reached(string alias) => $"""
+        ({Reach.Predicate($"{alias}.org_unit", $"{alias}.coach", $"{alias}.coachee")}
+             OR (@reach_member = 1 AND EXISTS (
+                 SELECT 1 FROM session_people reach_m WHERE reach_m.person = @reach_caller AND reach_m.session = {alias}.name)))
+        """;
 
     private static string Name(State state) => state.ToString().ToUpperInvariant();
 
     private static readonly string SelectReached = $"""
         SELECT {SessionRow.Columns}
         FROM sessions s
-        WHERE s.name = @Name AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}
+        WHERE s.name = @Name AND {Reached("s")}
         """;
 
-    private const string SelectOwn = $"SELECT {SessionRow.Columns} FROM sessions WHERE name = @Name AND coach = @Caller";
+    private const string SelectOwn = $"SELECT {SessionRow.Columns} FROM sessions WHERE name = @Name AND @Caller IN (coach, coachee, stand_in)";
 
     private const string UpdateSession = """
         UPDATE sessions
         SET start_time = @StartTime, start_date = @StartDate, duration_minutes = @DurationMinutes, state = @State,
             miss_reason = @MissReason, actual_start_time = @ActualStartTime, actual_end_time = @ActualEndTime,
-            reschedule_count = @RescheduleCount, completed_by = @CompletedBy, update_time = @UpdateTime, version = @Version
+            reschedule_count = @RescheduleCount, completed_by = @CompletedBy, update_time = @UpdateTime, version = @Version,
+            mode = @Mode, facility = @Facility, camera = @Camera, coach_confirm_time = @CoachConfirmTime,
+            coachee_confirm_time = @CoacheeConfirmTime, close_reason = @CloseReason, close_time = @CloseTime, stand_in = @StandIn,
+            stand_in_kind = @StandInKind, stand_in_state = @StandInState
         WHERE name = @Name AND version = @Version - 1
         """;
 }
