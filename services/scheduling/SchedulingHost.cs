@@ -15,6 +15,11 @@ public static class SchedulingHost
         builder.AddPlatform("scheduling");
         SessionMetrics.Show();
         builder.Services.AddSingleton<Pairs>();
+        builder.Services.AddSingleton<SchoolZone>();
+        builder.Services.AddSingleton<SolveWork>();
+        builder.Services.AddSingleton<PublishWork>();
+        builder.Services.AddOperationRunner(SolveWork.Kind, provider => provider.GetRequiredService<SolveWork>().Run);
+        builder.Services.AddOperationRunner(PublishWork.Kind, provider => provider.GetRequiredService<PublishWork>().Run);
 
         var subscriptions = new Subscriptions();
         StaffDirectory.Subscribe(subscriptions);
@@ -26,6 +31,7 @@ public static class SchedulingHost
         await app.PreparePlatform(typeof(SessionsApi).Assembly);
         app.MapPlatform();
         app.MapGrpcService<SessionsApi>();
+        app.MapGrpcService<CoachingTimetablesApi>();
         return app;
     }
 }

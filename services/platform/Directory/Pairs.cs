@@ -92,10 +92,19 @@ public sealed class Pairs(Feeds feeds, Today today)
         return await work();
     }
 
-    private const string SelectPair = """
+    /// <summary>A pair of this name, whether it runs or not, for work that no caller waits for.</summary>
+    public static Task<RunningPair?> Find(Session tx, string name)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        return tx.Find<RunningPair>(SelectByName, new { Name = name });
+    }
+
+    private const string SelectByName = """
         SELECT p.name, p.coach, p.coachee, p.org_unit, p.county, p.programme, p.tier, p.start_date, p.end_date,
                g.observation_seconds, g.feedback_seconds
         FROM dir_pairs p LEFT JOIN dir_programmes g ON g.name = p.programme
-        WHERE p.name = @Name AND p.coach = @Coach
+        WHERE p.name = @Name
         """;
+
+    private const string SelectPair = $"{SelectByName} AND p.coach = @Coach";
 }

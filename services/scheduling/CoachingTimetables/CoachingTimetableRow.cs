@@ -94,7 +94,7 @@ internal sealed record CoachingTimetableRow
         return proto;
     }
 
-    private static Grpc.Core.RpcException WrongState(CoachingTimetableRow row, State required)
+    public static Grpc.Core.RpcException WrongState(CoachingTimetableRow row, State required)
     {
         var (current, must) = (row.State.ToString().ToUpperInvariant(), required.ToString().ToUpperInvariant());
         return Errors.Precondition("WRONG_STATE", $"{row.Name} is {current} and must be {must}.", ("state", current), ("required", must));

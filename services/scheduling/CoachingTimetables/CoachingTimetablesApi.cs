@@ -3,5 +3,5 @@ using Coaching.Scheduling.V1;
 
 namespace Coaching.Scheduling;
 
-internal sealed partial class CoachingTimetablesApi(Database database, OperationStore operations, Today today)
+internal sealed partial class CoachingTimetablesApi(Database database, OperationStore operations, Today today, SchoolZone zone)
     : CoachingTimetableService.CoachingTimetableServiceBase;
