@@ -6,8 +6,6 @@ namespace Coaching.Scheduling;
 /// <summary>Rooms and cameras as a session may book them.</summary>
 internal sealed record Bookable
 {
-    public const string Pattern = "facilities/{facility}";
-
     public required string Name { get; init; }
 
     public required string OrgUnit { get; init; }

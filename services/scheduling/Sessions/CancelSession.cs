@@ -1,6 +1,7 @@
 using Coaching.Platform;
 using Coaching.Scheduling.V1;
 using Grpc.Core;
+using Change = Coaching.Scheduling.V1.Rearrangement.Types.Change;
 using State = Coaching.Scheduling.V1.Session.Types.State;
 
 namespace Coaching.Scheduling;
@@ -9,7 +10,7 @@ internal sealed partial class SessionsApi
 {
     public override Task<Session> CancelSession(CancelSessionRequest request, ServerCallContext context)
     {
-        var violations = new Violations().Name("name", request.Name, SessionRow.Pattern);
+        var violations = new Violations().Name("name", request.Name, SessionRow.Pattern).OptionalEnum("reason", request.Reason);
         var version = Etag.Check(violations, request.Etag, context);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
@@ -19,13 +20,16 @@ internal sealed partial class SessionsApi
             context,
             request,
             request.Name,
-            tx => Cancel(tx, reach, request.Name, version),
+            tx => Cancel(tx, reach, request, version),
             (tx, name) => SessionState.Now(tx, reach, name));
     }
 
-    private static async Task<Session> Cancel(Tx tx, Reach reach, string name, long version)
+    private static async Task<Session> Cancel(Tx tx, Reach reach, CancelSessionRequest request, long version)
     {
-        var row = await SessionState.Changeable(tx, reach, name, version, State.Planned);
-        return (await SessionState.Cancel(tx, row)).ToProto();
+        var row = await SessionState.Changeable(tx, reach, request.Name, version, State.Planned);
+        Rearrangements.RequireReason(row, request.Reason);
+        var cancelled = await SessionState.Cancel(tx, row);
+        await Rearrangements.Record(tx, row, cancelled, Change.TakenBack, request.Reason, reach.Caller);
+        return cancelled.ToProto();
     }
 }

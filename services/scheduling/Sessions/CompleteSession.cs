@@ -27,9 +27,9 @@ internal sealed partial class SessionsApi
 
     private static async Task<Session> Complete(Tx tx, Reach reach, CompleteSessionRequest request, long version)
     {
-        var row = await SessionState.Changeable(tx, reach, request.Name, version, State.Planned);
-        var start = request.ActualStartTime.ToTimeOrNull() ?? row.StartTime;
-        var end = request.ActualEndTime.ToTimeOrNull() ?? row.EndTime;
+        var row = await SessionState.Changeable(tx, reach, request.Name, version, State.Planned, State.Started);
+        var start = request.ActualStartTime.ToTimeOrNull() ?? row.ActualStartTime ?? row.StartTime;
+        var end = request.ActualEndTime.ToTimeOrNull() ?? (row.State == State.Started ? start.AddMinutes(row.DurationMinutes) : row.EndTime);
         new Violations()
             .Require(start <= tx.Now, "actual_start_time", "must not be in the future")
             .Require(end > start, "actual_end_time", "must be after the start")
@@ -37,9 +37,6 @@ internal sealed partial class SessionsApi
             .Require(end <= tx.Now + EndTolerance, "actual_end_time", "must not be in the future by more than 5 minutes")
             .ThrowIfAny();
 
-        var completed = await SessionState.Save(tx, row with { State = State.Completed, ActualStartTime = start, ActualEndTime = end });
-        await tx.Publish(completed.Name, completed.Version, new SessionCompleted { Session = completed.ToFacts() });
-        tx.Count(SessionMetrics.Completed);
-        return completed.ToProto();
+        return (await SessionState.Complete(tx, row with { ActualStartTime = start, ActualEndTime = end })).ToProto();
     }
 }

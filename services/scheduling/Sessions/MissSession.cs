@@ -9,7 +9,10 @@ internal sealed partial class SessionsApi
 {
     public override Task<Session> MissSession(MissSessionRequest request, ServerCallContext context)
     {
-        var violations = new Violations().Name("name", request.Name, SessionRow.Pattern).Enum("reason", request.Reason);
+        var violations = new Violations()
+            .Name("name", request.Name, SessionRow.Pattern)
+            .Enum("reason", request.Reason)
+            .Require(request.Reason != Session.Types.MissReason.NotRecorded, "reason", "must be why, which NOT_RECORDED is not");
         var version = Etag.Check(violations, request.Etag, context);
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
@@ -21,11 +24,7 @@ internal sealed partial class SessionsApi
 
     private static async Task<Session> Miss(Tx tx, Reach reach, MissSessionRequest request, long version)
     {
-        var row = await SessionState.Changeable(tx, reach, request.Name, version, State.Planned);
-        var missed = await SessionState.Save(tx, row with { State = State.Missed, MissReason = request.Reason });
-        await BookingCells.Free(tx, missed);
-        await tx.Publish(missed.Name, missed.Version, new SessionMissed { Session = missed.ToFacts() });
-        tx.Count(SessionMetrics.Missed(request.Reason));
-        return missed.ToProto();
+        var row = await SessionState.Changeable(tx, reach, request.Name, version, State.Planned, State.Started);
+        return (await SessionState.Miss(tx, row, request.Reason)).ToProto();
     }
 }

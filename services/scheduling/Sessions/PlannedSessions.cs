@@ -38,11 +38,7 @@ internal static class PlannedSessions
             throw Errors.AlreadyExists(row.Name);
         }
 
-        foreach (var participant in row.ParticipantNames)
-        {
-            await tx.Execute(InsertPerson, new { Person = participant, Session = row.Name });
-        }
-
+        await SessionPeople.Add(tx, row.Name, row.ParticipantNames);
         await tx.Publish(row.Name, row.Version, new SessionPlanned { Session = row.ToFacts() });
         tx.Count(SessionMetrics.Planned);
     }
@@ -52,8 +48,6 @@ internal static class PlannedSessions
         VALUES (@Name, @CoachingRelationship, @Kind, @StartTime, @StartDate, @DurationMinutes, @Mode, @State, @Coach, @Coachee, @OrgUnit,
                 @County, @Programme, @Tier, @MissReason, @ActualStartTime, @ActualEndTime, @RescheduleCount, @CompletedBy, @CreateTime,
                 @UpdateTime, @Version, @Facility, @Camera, @Participants, @CoachingSlot, @SessionSeries, @CoachConfirmTime,
-                @CoacheeConfirmTime, @CloseReason, @CloseTime, @StandIn, @StandInKind, @StandInState)
+                @CoacheeConfirmTime, @CloseReason, @CloseTime, @StandIn, @StandInKind, @StandInState, @StandInReason)
         """;
-
-    private const string InsertPerson = "INSERT INTO session_people (person, session) VALUES (@Person, @Session)";
 }

@@ -1,6 +1,8 @@
 using Coaching.Platform;
 using Coaching.Scheduling.V1;
 using Grpc.Core;
+using Change = Coaching.Scheduling.V1.Rearrangement.Types.Change;
+using StandInKind = Coaching.Scheduling.V1.Session.Types.StandInKind;
 using State = Coaching.Scheduling.V1.Session.Types.State;
 
 namespace Coaching.Scheduling;
@@ -9,7 +11,11 @@ internal sealed partial class SessionsApi
 {
     public override Task<Session> RescheduleSession(RescheduleSessionRequest request, ServerCallContext context)
     {
-        var violations = new Violations().Name("name", request.Name, SessionRow.Pattern);
+        var violations = new Violations()
+            .Name("name", request.Name, SessionRow.Pattern)
+            .OptionalEnum("reason", request.Reason)
+            .OptionalName("facility", request.Facility, FacilityRow.Pattern)
+            .OptionalName("camera", request.Camera, FacilityRow.Pattern);
         SessionTimes.CheckStart(violations, "start_time", request.StartTime);
         SessionTimes.CheckDuration(violations, "duration", request.Duration);
         var version = Etag.Check(violations, request.Etag, context);
@@ -24,8 +30,16 @@ internal sealed partial class SessionsApi
     private async Task<Session> Move(Tx tx, Reach reach, RescheduleSessionRequest request, long version)
     {
         var row = await SessionState.Changeable(tx, reach, request.Name, version, State.Planned, State.Missed);
+        SessionState.RefuseClosed(row);
+        Rearrangements.RequireReason(row, request.Reason);
         var start = request.StartTime.ToDateTimeOffset();
         await pairs.Running(tx, row.CoachingRelationship, row.Coach, start);
+
+        var (room, camera) = (request.HasFacility ? request.Facility : row.Facility, request.HasCamera ? request.Camera : row.Camera);
+        new Violations()
+            .Require(camera.Length > 0 || !row.HasStandIn || row.StandInKind == StandInKind.Live, "camera", "must not be empty, since it stands in for the coach")
+            .ThrowIfAny();
+        await Bookable.Check(tx, row.OrgUnit, room, camera);
 
         // A missed session has given its time back already.
         if (row.State == State.Planned)
@@ -33,7 +47,9 @@ internal sealed partial class SessionsApi
             await BookingCells.Free(tx, row);
         }
 
-        var moved = await SessionState.Save(tx, row with
+        // Who agreed to stand in agreed for the old time; a camera has no time of its own.
+        var kept = row.StandInKind == StandInKind.Live ? await WithoutStandIn(tx, row) : row;
+        var moved = await SessionState.Save(tx, kept with
         {
             StartTime = start,
             StartDate = pairs.DayOf(start),
@@ -41,10 +57,21 @@ internal sealed partial class SessionsApi
             State = State.Planned,
             MissReason = Session.Types.MissReason.Unspecified,
             RescheduleCount = row.RescheduleCount + 1,
+            Facility = room,
+            Camera = camera,
+            CoachConfirmTime = null,
+            CoacheeConfirmTime = null,
         });
         await BookingCells.Take(tx, moved);
+        await Rearrangements.Record(tx, row, moved, Change.Moved, request.Reason, reach.Caller);
         await tx.Publish(
             moved.Name, moved.Version, new SessionRescheduled { Session = moved.ToFacts(), PreviousStartTime = row.StartTime.ToProto() });
         return moved.ToProto();
+    }
+
+    private static async Task<SessionRow> WithoutStandIn(Tx tx, SessionRow row)
+    {
+        await SessionPeople.ReplaceStandIn(tx, row, "");
+        return row with { StandIn = "", StandInKind = StandInKind.Unspecified, StandInState = Session.Types.StandInState.Unspecified };
     }
 }

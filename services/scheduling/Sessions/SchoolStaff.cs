@@ -18,4 +18,14 @@ internal static class SchoolStaff
               AND c.start_date <= @day AND (c.end_date IS NULL OR c.end_date > @day)
             """,
             new { people = Dialect.Keys(people), orgUnit, day })).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Those of the people named who may observe there on a day: the staff, and whoever holds a post above.</summary>
+    public static async Task<IReadOnlySet<string>> Observers(Tx tx, string orgUnit, IReadOnlyCollection<string> people, DateOnly day) =>
+        (await tx.Query<string>(
+            $"""
+            SELECT p.person FROM dir_posts p JOIN dir_ancestors a ON a.ancestor = p.org_unit
+            WHERE p.person IN ({tx.Dialect.Each("@people")}) AND a.org_unit = @orgUnit
+              AND p.start_date <= @day AND (p.end_date IS NULL OR p.end_date > @day)
+            """,
+            new { people = Dialect.Keys(people), orgUnit, day })).ToHashSet(StringComparer.Ordinal);
 }

@@ -16,8 +16,8 @@ internal static class SessionDraft
             .Name($"{path}.coaching_relationship", draft.CoachingRelationship, Pairs.Pattern)
             .Enum($"{path}.kind", draft.Kind)
             .OptionalEnum($"{path}.mode", draft.Mode)
-            .OptionalName($"{path}.facility", draft.Facility, Bookable.Pattern)
-            .OptionalName($"{path}.camera", draft.Camera, Bookable.Pattern)
+            .OptionalName($"{path}.facility", draft.Facility, FacilityRow.Pattern)
+            .OptionalName($"{path}.camera", draft.Camera, FacilityRow.Pattern)
             .Count($"{path}.participants", draft.Participants.Count, 0, MaxParticipants)
             .Require(
                 draft.Participants.Count == 0 || draft.Kind is Kind.Planning or Kind.LearningWalk or Kind.CoachOnCoaching,

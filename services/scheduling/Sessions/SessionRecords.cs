@@ -1,6 +1,5 @@
 using Coaching.Observations.V1;
 using Coaching.Platform;
-using Coaching.Scheduling.V1;
 using Kind = Coaching.Scheduling.V1.Session.Types.Kind;
 using State = Coaching.Scheduling.V1.Session.Types.State;
 
@@ -70,19 +69,7 @@ internal static class SessionRecords
         }
 
         // What really took place completes a missed session whatever has been booked in its time since.
-        var completed = await SessionState.Save(tx, row with
-        {
-            State = State.Completed,
-            MissReason = Session.Types.MissReason.Unspecified,
-            CloseReason = Session.Types.CloseReason.Unspecified,
-            CloseTime = null,
-            ActualStartTime = record.StartTime,
-            ActualEndTime = record.EndTime,
-            CompletedBy = record.Record,
-        });
-        await tx.Publish(completed.Name, completed.Version, new SessionCompleted { Session = completed.ToFacts() });
-        tx.Count(SessionMetrics.Completed);
-        return completed;
+        return await SessionState.Complete(tx, row with { ActualStartTime = record.StartTime, ActualEndTime = record.EndTime, CompletedBy = record.Record });
     }
 
     private const string SelectSession = $"SELECT {SessionRow.Columns} FROM sessions WHERE name = @Session";

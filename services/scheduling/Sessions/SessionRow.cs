@@ -13,7 +13,7 @@ internal sealed record SessionRow
         "name, coaching_relationship, kind, start_time, start_date, duration_minutes, mode, state, coach, coachee, org_unit, county, "
         + "programme, tier, miss_reason, actual_start_time, actual_end_time, reschedule_count, completed_by, create_time, update_time, "
         + "version, facility, camera, participants, coaching_slot, session_series, coach_confirm_time, coachee_confirm_time, close_reason, "
-        + "close_time, stand_in, stand_in_kind, stand_in_state";
+        + "close_time, stand_in, stand_in_kind, stand_in_state, stand_in_reason";
 
     public required string Name { get; init; }
 
@@ -84,6 +84,8 @@ internal sealed record SessionRow
     public Session.Types.StandInKind StandInKind { get; init; }
 
     public Session.Types.StandInState StandInState { get; init; }
+
+    public RearrangementReason StandInReason { get; init; }
 
     public bool HasStandIn => StandInState == Session.Types.StandInState.Accepted;
 

@@ -45,6 +45,46 @@ internal static class SessionState
         return cancelled;
     }
 
+    /// <summary>Completes a session whose real times are known.</summary>
+    public static async Task<SessionRow> Complete(Tx tx, SessionRow held)
+    {
+        var completed = await Save(tx, held with
+        {
+            State = State.Completed,
+            MissReason = Session.Types.MissReason.Unspecified,
+            CloseReason = Session.Types.CloseReason.Unspecified,
+            CloseTime = null,
+        });
+        await tx.Publish(completed.Name, completed.Version, new SessionCompleted { Session = completed.ToFacts() });
+        tx.Count(SessionMetrics.Completed);
+        return completed;
+    }
+
+    /// <summary>Records that a session did not take place.</summary>
+    public static async Task<SessionRow> Miss(Tx tx, SessionRow row, Session.Types.MissReason reason)
+    {
+        var missed = await Save(tx, row with { State = State.Missed, MissReason = reason, ActualStartTime = null });
+        await BookingCells.Free(tx, missed);
+        await tx.Publish(missed.Name, missed.Version, new SessionMissed { Session = missed.ToFacts() });
+        tx.Count(SessionMetrics.Missed(reason));
+        return missed;
+    }
+
+    /// <summary>A session that was given up stays given up.</summary>
+    public static void RefuseClosed(SessionRow row)
+    {
+        if (row.CloseReason != Session.Types.CloseReason.Unspecified)
+        {
+            throw Errors.Precondition("SESSION_CLOSED", $"{row.Name} was missed and closed.", ("session", row.Name));
+        }
+    }
+
+    /// <summary>Tells where the wish for a stand-in stands.</summary>
+    public static Task TellStandIn(Tx tx, SessionRow row) => tx.Publish(
+        row.Name,
+        row.Version,
+        new SessionStandInChanged { Session = row.ToFacts(), StandInState = row.StandInState, Asked = row.StandIn });
+
     /// <summary>The session as it is now, to whoever of its people repeats a request that made or changed it.</summary>
     public static async Task<Session> Now(Tx tx, Reach reach, string name) =>
         (await tx.Find<SessionRow>(SelectOwn, new { Name = name, reach.Caller }) ?? throw Errors.NotFound(name)).ToProto();
@@ -76,7 +116,7 @@ internal static class SessionState
             reschedule_count = @RescheduleCount, completed_by = @CompletedBy, update_time = @UpdateTime, version = @Version,
             mode = @Mode, facility = @Facility, camera = @Camera, coach_confirm_time = @CoachConfirmTime,
             coachee_confirm_time = @CoacheeConfirmTime, close_reason = @CloseReason, close_time = @CloseTime, stand_in = @StandIn,
-            stand_in_kind = @StandInKind, stand_in_state = @StandInState
+            stand_in_kind = @StandInKind, stand_in_state = @StandInState, stand_in_reason = @StandInReason
         WHERE name = @Name AND version = @Version - 1
         """;
 }
