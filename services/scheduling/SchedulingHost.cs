@@ -32,6 +32,8 @@ public static class SchedulingHost
         app.MapPlatform();
         app.MapGrpcService<SessionsApi>();
         app.MapGrpcService<CoachingTimetablesApi>();
+        app.MapGrpcService<SchoolTimeApi>();
+        app.MapGrpcService<TimetablesApi>();
         return app;
     }
 }

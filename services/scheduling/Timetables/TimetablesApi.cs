@@ -1,0 +1,6 @@
+using Coaching.Platform;
+using Coaching.Scheduling.V1;
+
+namespace Coaching.Scheduling;
+
+internal sealed partial class TimetablesApi(Database database) : TimetableService.TimetableServiceBase;
