@@ -16,6 +16,7 @@ public static class SchedulingHost
         SessionMetrics.Show();
         builder.Services.AddSingleton<Pairs>();
         builder.Services.AddSingleton<SchoolZone>();
+        builder.Services.AddSingleton<BusyTimes>();
         builder.Services.AddSingleton<SolveWork>();
         builder.Services.AddSingleton<PublishWork>();
         builder.Services.AddOperationRunner(SolveWork.Kind, provider => provider.GetRequiredService<SolveWork>().Run);
@@ -34,6 +35,7 @@ public static class SchedulingHost
         app.MapGrpcService<CoachingTimetablesApi>();
         app.MapGrpcService<SchoolTimeApi>();
         app.MapGrpcService<TimetablesApi>();
+        app.MapGrpcService<ProtectedTimesApi>();
         return app;
     }
 }

@@ -1,0 +1,88 @@
+using Coaching.Platform;
+using Coaching.Scheduling.V1;
+using Grpc.Core;
+using Reason = Coaching.Scheduling.V1.ProtectedTimeReason;
+
+namespace Coaching.Scheduling;
+
+internal sealed partial class ProtectedTimesApi
+{
+    public override Task<ListCoverRefusalsResponse> ListCoverRefusals(ListCoverRefusalsRequest request, ServerCallContext context)
+    {
+        var violations = new Violations()
+            .OptionalName("org_unit", request.OrgUnit, "orgUnits/{org_unit}")
+            .OptionalName("person", request.Person, "people/{person}")
+            .OptionalTime("start_time", request.StartTime)
+            .OptionalTime("end_time", request.EndTime);
+        var page = context.Page(request, violations);
+        violations.ThrowIfAny();
+
+        var after = page.After<AfterRefusal>();
+        var args = context.Reach().With(new
+        {
+            request.OrgUnit,
+            request.Person,
+            From = request.StartTime.ToTimeOrNull() ?? DateTimeOffset.MinValue,
+            Until = request.EndTime.ToTimeOrNull() ?? DateTimeOffset.MaxValue,
+            Before = after?.CreateTime ?? DateTimeOffset.MaxValue,
+            After = after?.Name ?? "",
+            HasAfter = after is not null,
+            take = page.Take,
+        });
+        return database.Read(
+            async db =>
+            {
+                var (rows, next) = page.Cut(await db.Page<CoverRefusalRow>(SelectRefusals, args), row => new AfterRefusal(row.CreateTime, row.Name));
+                return new ListCoverRefusalsResponse { CoverRefusals = { rows.Select(row => row.ToProto()) }, NextPageToken = next };
+            },
+            context.CancellationToken);
+    }
+
+    private static readonly string SelectRefusals = $"""
+        SELECT {CoverRefusalRow.Columns} FROM cover_refusals r
+        WHERE {Reach.Predicate("r.org_unit")}
+          AND (@HasAfter = 0 OR r.create_time < @Before OR (r.create_time = @Before AND r.name < @After))
+          AND r.create_time >= @From AND r.create_time < @Until
+          AND (@Person = '' OR r.person = @Person)
+          AND (@OrgUnit = '' OR EXISTS (SELECT 1 FROM dir_ancestors d WHERE d.org_unit = r.org_unit AND d.ancestor = @OrgUnit))
+        ORDER BY r.create_time DESC, r.name DESC
+        """;
+
+    private sealed record AfterRefusal(DateTimeOffset CreateTime, string Name);
+}
+
+internal sealed record CoverRefusalRow
+{
+    public const string Columns = "name, org_unit, person, caller, start_time, end_time, reasons, create_time";
+
+    public required string Name { get; init; }
+
+    public required string OrgUnit { get; init; }
+
+    public required string Person { get; init; }
+
+    public required string Caller { get; init; }
+
+    public required DateTimeOffset StartTime { get; init; }
+
+    public required DateTimeOffset EndTime { get; init; }
+
+    /// <summary>A bit for each reason.</summary>
+    public required int Reasons { get; init; }
+
+    public required DateTimeOffset CreateTime { get; init; }
+
+    public static int Bits(IEnumerable<Reason> reasons) => reasons.Aggregate(0, (bits, reason) => bits | (1 << (int)reason));
+
+    public CoverRefusal ToProto() => new()
+    {
+        Name = Name,
+        OrgUnit = OrgUnit,
+        Person = Person,
+        Caller = Caller,
+        StartTime = StartTime.ToProto(),
+        EndTime = EndTime.ToProto(),
+        Reasons = { Enum.GetValues<Reason>().Where(reason => reason != Reason.Unspecified && (Reasons & (1 << (int)reason)) != 0) },
+        CreateTime = CreateTime.ToProto(),
+    };
+}
