@@ -8,7 +8,7 @@ namespace Coaching.Scheduling;
 internal sealed class SchoolProblem
 {
     private const int UsualObservations = 2;
-    private const int UsualFeedbackDays = 2;
+    public const int UsualFeedbackDays = 2;
     private const int UsualPerDay = 2;
     private const int WeekDays = 7;
 
@@ -158,7 +158,8 @@ internal sealed class SchoolProblem
             [.. slots.Where(slot => slot.Slot.Kind == Kind.Observation).Select(slot => slot.Period)], meeting.Slot is null ? -1 : meeting.Period, room);
     }
 
-    private int PeriodOf(CoachingSlotRow slot) => Periods.ToList().FindIndex(period =>
+    /// <summary>The period in which a slot is; -1 when the timetable has no such period any more.</summary>
+    public int PeriodOf(CoachingSlotRow slot) => Periods.ToList().FindIndex(period =>
         period.CycleWeek == slot.CycleWeek && (int)period.Day == slot.Day && WallClock.Minute(period.StartTime) == slot.StartMinute
         && WallClock.Minute(period.EndTime) == slot.EndMinute);
 }

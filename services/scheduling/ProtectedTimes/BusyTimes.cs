@@ -29,6 +29,16 @@ internal sealed class BusyTimes(SchoolZone zone)
         return found.ToDictionary(each => each.Key, IReadOnlySet<Reason> (each) => each.Value, StringComparer.Ordinal);
     }
 
+    /// <summary>The names of a school's rooms in which a lesson is taught in a time.</summary>
+    public async Task<IReadOnlySet<string>> RoomsTaught(Tx db, string unit, DateTimeOffset start, DateTimeOffset end)
+    {
+        var week = await SchoolWeek.Of(db, unit, zone.Id, start, end);
+        var timetable = (await TimetableRow.On(db, unit, week.FirstDay))?.Read() ?? new Timetable();
+        var now = Now(timetable, week);
+        return timetable.Lessons.Where(lesson => now.Contains(lesson.Period)).SelectMany(lesson => lesson.Room.Split('+'))
+            .Where(room => room.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
     // A slot is protected until its period ends, also when its session is shorter.
     private static async Task AddCoaching(
         Tx db, IReadOnlyCollection<string> people, DateTimeOffset start, DateTimeOffset end, string exceptSession, Action<string, Reason> add)
@@ -70,12 +80,7 @@ internal sealed class BusyTimes(SchoolZone zone)
             return;
         }
 
-        var now = Enumerable.Range(0, timetable.Periods.Count).Where(index => week.Holds(
-            timetable.CycleWeeks > 1 ? timetable.Periods[index].CycleWeek : 0,
-            (int)timetable.Periods[index].Day,
-            WallClock.Minute(timetable.Periods[index].StartTime),
-            WallClock.Minute(timetable.Periods[index].EndTime),
-            teaching: true)).ToHashSet();
+        var now = Now(timetable, week);
         foreach (var person in timetable.Lessons.Where(lesson => now.Contains(lesson.Period)).SelectMany(lesson => lesson.Staff)
             .Select(index => timetable.Staff[index].Person).Where(people.Contains).Distinct())
         {
@@ -87,6 +92,14 @@ internal sealed class BusyTimes(SchoolZone zone)
             add(teacher.Person, Reason.NotThere);
         }
     }
+
+    // The periods of a timetable that a time meets.
+    private static HashSet<int> Now(Timetable timetable, SchoolWeek week) => Enumerable.Range(0, timetable.Periods.Count).Where(index => week.Holds(
+        timetable.CycleWeeks > 1 ? timetable.Periods[index].CycleWeek : 0,
+        (int)timetable.Periods[index].Day,
+        WallClock.Minute(timetable.Periods[index].StartTime),
+        WallClock.Minute(timetable.Periods[index].EndTime),
+        teaching: true)).ToHashSet();
 
     private const string SelectBookings = """
         SELECT c.person, s.name, s.coaching_slot, s.start_time, s.duration_minutes, s.reschedule_count, l.end_minute - l.start_minute AS slot_minutes

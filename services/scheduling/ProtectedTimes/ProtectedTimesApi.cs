@@ -3,7 +3,7 @@ using Coaching.Scheduling.V1;
 
 namespace Coaching.Scheduling;
 
-internal sealed partial class ProtectedTimesApi(Database database, BusyTimes busy) : ProtectedTimeService.ProtectedTimeServiceBase
+internal sealed partial class ProtectedTimesApi(Database database, BusyTimes busy, SchoolZone zone, Today today) : ProtectedTimeService.ProtectedTimeServiceBase
 {
     private static readonly TimeSpan MaxSpan = TimeSpan.FromHours(24);
 

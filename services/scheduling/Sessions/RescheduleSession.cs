@@ -1,7 +1,6 @@
 using Coaching.Platform;
 using Coaching.Scheduling.V1;
 using Grpc.Core;
-using Change = Coaching.Scheduling.V1.Rearrangement.Types.Change;
 using StandInKind = Coaching.Scheduling.V1.Session.Types.StandInKind;
 using State = Coaching.Scheduling.V1.Session.Types.State;
 
@@ -41,37 +40,14 @@ internal sealed partial class SessionsApi
             .ThrowIfAny();
         await Bookable.Check(tx, row.OrgUnit, room, camera);
 
-        // A missed session has given its time back already.
-        if (row.State == State.Planned)
-        {
-            await BookingCells.Free(tx, row);
-        }
-
-        // Who agreed to stand in agreed for the old time; a camera has no time of its own.
-        var kept = row.StandInKind == StandInKind.Live ? await WithoutStandIn(tx, row) : row;
-        var moved = await SessionState.Save(tx, kept with
+        var wanted = row with
         {
             StartTime = start,
             StartDate = pairs.DayOf(start),
             DurationMinutes = SessionTimes.Minutes(request.Duration) ?? row.DurationMinutes,
-            State = State.Planned,
-            MissReason = Session.Types.MissReason.Unspecified,
-            RescheduleCount = row.RescheduleCount + 1,
             Facility = room,
             Camera = camera,
-            CoachConfirmTime = null,
-            CoacheeConfirmTime = null,
-        });
-        await BookingCells.Take(tx, moved);
-        await Rearrangements.Record(tx, row, moved, Change.Moved, request.Reason, reach.Caller);
-        await tx.Publish(
-            moved.Name, moved.Version, new SessionRescheduled { Session = moved.ToFacts(), PreviousStartTime = row.StartTime.ToProto() });
-        return moved.ToProto();
-    }
-
-    private static async Task<SessionRow> WithoutStandIn(Tx tx, SessionRow row)
-    {
-        await SessionPeople.ReplaceStandIn(tx, row, "");
-        return row with { StandIn = "", StandInKind = StandInKind.Unspecified, StandInState = Session.Types.StandInState.Unspecified };
+        };
+        return (await SessionMoves.Move(tx, row, wanted, request.Reason, reach.Caller)).ToProto();
     }
 }
