@@ -58,6 +58,13 @@ internal static partial class CoachCommand
             Cascade.Create(verbs),
             TransferPerson.Create(verbs),
             new Command("pairs", "Who should coach whom") { ProposePairs.Create(verbs) },
+            new Command("timetable", "Coaching fixed in a school's week")
+            {
+                TimetableSolve.Create(verbs),
+                TimetableShow.Create(verbs),
+                TimetablePublish.Create(verbs),
+                TimetableCover.Create(verbs),
+            },
             Completion.Create(verbs),
             Coverage.Create(verbs),
             Activity.Create(verbs),
