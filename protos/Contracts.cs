@@ -32,6 +32,7 @@ public static class Contracts
         People.V1.ImportReflection.Descriptor,
         People.V1.EventsReflection.Descriptor,
         Scheduling.V1.SessionReflection.Descriptor,
+        Scheduling.V1.AbsenceReflection.Descriptor,
         Scheduling.V1.SchoolTimeReflection.Descriptor,
         Scheduling.V1.TimetableReflection.Descriptor,
         Scheduling.V1.CoachingTimetableReflection.Descriptor,

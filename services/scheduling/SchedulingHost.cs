@@ -14,6 +14,8 @@ public static class SchedulingHost
         configure?.Invoke(builder);
         builder.AddPlatform("scheduling");
         SessionMetrics.Show();
+        builder.Services.AddSection<SessionsOptions>(SessionsOptions.Section);
+        builder.Services.AddHostedService<OverdueSessions>();
         builder.Services.AddSingleton<Pairs>();
         builder.Services.AddSingleton<SchoolZone>();
         builder.Services.AddSingleton<BusyTimes>();
@@ -32,6 +34,7 @@ public static class SchedulingHost
         await app.PreparePlatform(typeof(SessionsApi).Assembly);
         app.MapPlatform();
         app.MapGrpcService<SessionsApi>();
+        app.MapGrpcService<AbsencesApi>();
         app.MapGrpcService<CoachingTimetablesApi>();
         app.MapGrpcService<SchoolTimeApi>();
         app.MapGrpcService<TimetablesApi>();

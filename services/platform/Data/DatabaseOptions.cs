@@ -33,7 +33,7 @@ public sealed class DatabaseOptions : IValidatableObject
     public bool Shared { get; set; }
 
     /// <summary>Whether nobody else can be at work on this database: what another left behind may be taken over at once.</summary>
-    internal bool IsAlone => Engine == DatabaseEngine.Sqlite && !Shared;
+    public bool IsAlone => Engine == DatabaseEngine.Sqlite && !Shared;
 
     /// <summary>The connection string of SQL Server, unless a file holds it.</summary>
     [Secret]

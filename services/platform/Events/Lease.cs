@@ -5,7 +5,7 @@ namespace Coaching.Platform;
 /// one that slept through its own replacement changes nothing. No clock is compared with another's: a holder beats, and whoever
 /// has watched the beat stand still for the whole duration takes over.
 /// </summary>
-internal sealed class Lease(string name, Database database, bool isAlone, TimeSpan duration, TimeProvider clock)
+public sealed class Lease(string name, Database database, bool isAlone, TimeSpan duration, TimeProvider clock)
 {
     private readonly string _holder = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
     private LeaseRow? _seen;
@@ -30,14 +30,14 @@ internal sealed class Lease(string name, Database database, bool isAlone, TimeSp
     }
 
     /// <summary>Reads how far the job is.</summary>
-    public Task<long> Position(Session tx) => tx.One<long>("SELECT position FROM leases WHERE name = @name", new { name });
+    public Task<long> Position(Session tx) => Checked(tx).One<long>("SELECT position FROM leases WHERE name = @name", new { name });
 
     /// <summary>Records how far the job is; false, and nothing happens, when another replica has taken over.</summary>
     public async Task<bool> Record(Session tx, long position) =>
-        await tx.Execute(UpdatePosition, new { name, Epoch, position }) == 1;
+        await Checked(tx).Execute(UpdatePosition, new { name, Epoch, position }) == 1;
 
     /// <summary>Locks the lease for the rest of the transaction; false when another replica has taken over.</summary>
-    public async Task<bool> Fence(Session tx) => await tx.Execute(UpdateBeat, new { name, Epoch }) == 1;
+    public async Task<bool> Fence(Session tx) => await Checked(tx).Execute(UpdateBeat, new { name, Epoch }) == 1;
 
     /// <summary>Forgets that this replica held the lease.</summary>
     public void Lose() => Epoch = 0;
@@ -50,6 +50,12 @@ internal sealed class Lease(string name, Database database, bool isAlone, TimeSp
             await database.Write(tx => tx.Execute(UpdateHolder, new { name, Epoch }), cancel);
             Epoch = 0;
         }
+    }
+
+    private static Session Checked(Session tx)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        return tx;
     }
 
     private async Task<long> Renew(Session tx) => await Fence(tx) ? Epoch : 0;

@@ -50,12 +50,15 @@ internal sealed class SchoolYear
         .Where(day => day.Date >= from && day.Date < until);
 
     /// <summary>The moment of a time of a school's day. A time that the clocks skip is that much later, of one that they repeat the first counts.</summary>
-    public DateTimeOffset At(DateOnly day, TimeSpan time)
+    public DateTimeOffset At(DateOnly day, TimeSpan time) => At(Zone, day, time);
+
+    /// <summary>The same in any zone.</summary>
+    public static DateTimeOffset At(TimeZoneInfo zone, DateOnly day, TimeSpan time)
     {
         var local = day.ToDateTime(TimeOnly.MinValue).Add(time);
-        var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max()
-            : Zone.IsInvalidTime(local) ? Zone.GetUtcOffset(local.AddDays(-1))
-            : Zone.GetUtcOffset(local);
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max()
+            : zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddDays(-1))
+            : zone.GetUtcOffset(local);
         return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 
