@@ -37,6 +37,8 @@ public static class Contracts
         Scheduling.V1.TimetableReflection.Descriptor,
         Scheduling.V1.CoachingTimetableReflection.Descriptor,
         Scheduling.V1.ProtectedTimeReflection.Descriptor,
+        Scheduling.V1.VisitReflection.Descriptor,
+        Scheduling.V1.VisitEventsReflection.Descriptor,
         Scheduling.V1.EventsReflection.Descriptor,
         Observations.V1.InstrumentReflection.Descriptor,
         Observations.V1.ObservationReflection.Descriptor,

@@ -17,6 +17,7 @@ public static class SchedulingHost
         builder.Services.AddSection<SessionsOptions>(SessionsOptions.Section);
         builder.Services.AddHostedService<OverdueSessions>();
         builder.Services.AddSingleton<Pairs>();
+        builder.Services.AddSection<VisitsOptions>(VisitsOptions.Section);
         builder.Services.AddSingleton<SchoolZone>();
         builder.Services.AddSingleton<BusyTimes>();
         builder.Services.AddSingleton<SolveWork>();
@@ -26,7 +27,7 @@ public static class SchedulingHost
 
         var subscriptions = new Subscriptions();
         StaffDirectory.Subscribe(subscriptions);
-        subscriptions.From(StaffDirectory.Source).On<CoachingRelationshipChanged>(EndedPairs.Apply);
+        subscriptions.From(StaffDirectory.Source).On<CoachingRelationshipChanged>(EndedPairs.Apply).On<OrgUnitChanged>(SchoolPlaces.Apply);
         subscriptions.From("observations").On<ObservationRecorded>(SessionRecords.Apply).On<FeedbackMeetingHeld>(SessionRecords.Apply);
         builder.Services.AddSubscriptions(subscriptions);
 
@@ -35,6 +36,7 @@ public static class SchedulingHost
         app.MapPlatform();
         app.MapGrpcService<SessionsApi>();
         app.MapGrpcService<AbsencesApi>();
+        app.MapGrpcService<VisitsApi>();
         app.MapGrpcService<CoachingTimetablesApi>();
         app.MapGrpcService<SchoolTimeApi>();
         app.MapGrpcService<TimetablesApi>();

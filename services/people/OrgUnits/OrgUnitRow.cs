@@ -99,7 +99,7 @@ internal sealed record OrgUnitRow
         County = County,
         Code = Code ?? "",
         ExternalIds = { externalIds },
-        Location = Latitude is { } latitude && Longitude is { } longitude ? new LatLng { Latitude = latitude, Longitude = longitude } : null,
+        Location = Location,
         Ancestors = { AncestorNames },
         CreateTime = CreateTime.ToProto(),
         UpdateTime = UpdateTime.ToProto(),
@@ -123,9 +123,12 @@ internal sealed record OrgUnitRow
         CloseDate = CloseDate.ToProto(),
         MergedInto = MergedInto,
         SplitFrom = SplitFrom,
+        Location = Location,
     };
 
     public bool IsOpen => State == OrgUnit.Types.State.Active;
+
+    private LatLng? Location => Latitude is { } latitude && Longitude is { } longitude ? new LatLng { Latitude = latitude, Longitude = longitude } : null;
 
     public string[] AncestorNames => Ancestors.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
