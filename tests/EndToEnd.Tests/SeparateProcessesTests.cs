@@ -16,7 +16,7 @@ public class SeparateProcessesTests(SeparateProcesses processes, ITestOutputHelp
     public async Task Six_processes_pass_the_smoke_check_and_kill_9_loses_nothing_that_was_acknowledged()
     {
         var plan = new DemoPlan(DemoPlan.FirstWeekBefore(TimeProvider.System.GetUtcNow()));
-        using var clients = new DemoClients(processes.Grpc, processes.Token);
+        using var clients = new DemoClients(processes.Grpc, processes.Rest, processes.Token);
         await new DemoSeeder(plan, clients, (_, _) => { }).Seed(default);
         Assert.True(await new SmokeCheck(plan, clients, processes.Rest, processes.Token).Run(output.WriteLine, default));
 

@@ -85,6 +85,25 @@ internal sealed class FreeTime
     public bool IsFree(string person, Span time, bool mayTeach = false) =>
         !IsBooked(person, time) && !_absences[person].Any(time.Meets) && !IsAway(person, time, mayTeach) && (mayTeach || LessonsOf(person, time).Count == 0);
 
+    /// <summary>What the school knows that keeps a person then, bookings apart.</summary>
+    public IEnumerable<ProtectedTimeReason> Reasons(string person, Span time)
+    {
+        if (_absences[person].Any(time.Meets) || IsNotThere(person, time))
+        {
+            yield return ProtectedTimeReason.NotThere;
+        }
+
+        if (HasWeekly(person, time, WeeklyKind.NonCoverable))
+        {
+            yield return ProtectedTimeReason.NotCoverable;
+        }
+
+        if (LessonsOf(person, time).Count > 0)
+        {
+            yield return ProtectedTimeReason.Teaches;
+        }
+    }
+
     /// <summary>A seat of the room that nothing has booked then, while no lesson is in it.</summary>
     public bool IsFree(FacilityRow room, Span time) =>
         !room.OutOfUse
@@ -118,13 +137,17 @@ internal sealed class FreeTime
         return false;
     }
 
-    private bool IsAway(string person, Span time, bool mayTeach)
+    private bool IsAway(string person, Span time, bool mayTeach) =>
+        IsNotThere(person, time) || (!mayTeach && HasWeekly(person, time, WeeklyKind.NonCoverable));
+
+    private bool IsNotThere(string person, Span time) => HasWeekly(person, time, WeeklyKind.Away)
+        || (_timetable?.Staff.Where(one => one.Person == person).SelectMany(one => one.AwayPeriods).Any(period => IsIn(period, time)) ?? false);
+
+    private bool HasWeekly(string person, Span time, WeeklyKind kind)
     {
-        var weekly = _staffTimes.GetValueOrDefault(person)?.WeeklyTimes ?? [];
         var day = DayOf(time.Start);
-        return weekly.Any(own => (own.Kind == WeeklyKind.Away || !mayTeach) && IsOn(day, (int)own.Day, own.CycleWeek)
-                && time.Meets(At(day, WallClock.Minute(own.StartTime), WallClock.Minute(own.EndTime))))
-            || (_timetable?.Staff.Where(one => one.Person == person).SelectMany(one => one.AwayPeriods).Any(period => IsIn(period, time)) ?? false);
+        return _staffTimes.TryGetValue(person, out var own) && own.WeeklyTimes.Any(weekly => weekly.Kind == kind
+            && IsOn(day, (int)weekly.Day, weekly.CycleWeek) && time.Meets(At(day, WallClock.Minute(weekly.StartTime), WallClock.Minute(weekly.EndTime))));
     }
 
     // Where no calendar says which week of the cycle it is, each of them may be.
@@ -136,7 +159,8 @@ internal sealed class FreeTime
     {
         var period = _timetable!.Periods[index];
         var day = DayOf(time.Start);
-        return IsOn(day, (int)period.Day, _timetable.CycleWeeks > 1 ? period.CycleWeek : 0)
+        return _days.TryGetValue(day, out var date) && date.Exception != SchoolCalendar.Types.Exception.Types.Kind.Event
+            && IsOn(day, (int)period.Day, _timetable.CycleWeeks > 1 ? period.CycleWeek : 0)
             && time.Meets(At(day, WallClock.Minute(period.StartTime), WallClock.Minute(period.EndTime)));
     }
 

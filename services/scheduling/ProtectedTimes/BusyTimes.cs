@@ -23,20 +23,15 @@ internal sealed class BusyTimes(SchoolZone zone)
             new { keys = Dialect.Keys(people), day = DateOnly.FromDateTime(start.UtcDateTime) });
         foreach (var unit in posts.GroupBy(post => post.OrgUnit, StringComparer.Ordinal))
         {
-            await AddSchool(db, unit.Key, unit.Select(post => post.Person).ToHashSet(StringComparer.Ordinal), start, end, Add);
+            var staff = unit.Select(post => post.Person).ToList();
+            var school = await FreeTime.Read(db, unit.Key, zone.Id, staff, [], new Span(start, end), exceptSession);
+            foreach (var (person, reason) in staff.SelectMany(person => school.Reasons(person, new Span(start, end)).Select(reason => (person, reason))))
+            {
+                Add(person, reason);
+            }
         }
 
         return found.ToDictionary(each => each.Key, IReadOnlySet<Reason> (each) => each.Value, StringComparer.Ordinal);
-    }
-
-    /// <summary>The names of a school's rooms in which a lesson is taught in a time.</summary>
-    public async Task<IReadOnlySet<string>> RoomsTaught(Tx db, string unit, DateTimeOffset start, DateTimeOffset end)
-    {
-        var week = await SchoolWeek.Of(db, unit, zone.Id, start, end);
-        var timetable = (await TimetableRow.On(db, unit, week.FirstDay))?.Read() ?? new Timetable();
-        var now = Now(timetable, week);
-        return timetable.Lessons.Where(lesson => now.Contains(lesson.Period)).SelectMany(lesson => lesson.Room.Split('+'))
-            .Where(room => room.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     // A slot is protected until its period ends, also when its session is shorter.
@@ -61,45 +56,6 @@ internal sealed class BusyTimes(SchoolZone zone)
             }
         }
     }
-
-    private async Task AddSchool(
-        Tx db, string unit, HashSet<string> people, DateTimeOffset start, DateTimeOffset end, Action<string, Reason> add)
-    {
-        var week = await SchoolWeek.Of(db, unit, zone.Id, start, end);
-        foreach (var time in (await StaffTimeRow.Of(db, unit)).Where(row => people.Contains(row.Person)).Select(row => row.ToProto()))
-        {
-            foreach (var own in time.WeeklyTimes.Where(own =>
-                week.Holds(own.CycleWeek, (int)own.Day, WallClock.Minute(own.StartTime), WallClock.Minute(own.EndTime), teaching: false)))
-            {
-                add(time.Person, own.Kind == StaffTime.Types.WeeklyTime.Types.Kind.Away ? Reason.NotThere : Reason.NotCoverable);
-            }
-        }
-
-        if ((await TimetableRow.On(db, unit, week.FirstDay))?.Read() is not { } timetable)
-        {
-            return;
-        }
-
-        var now = Now(timetable, week);
-        foreach (var person in timetable.Lessons.Where(lesson => now.Contains(lesson.Period)).SelectMany(lesson => lesson.Staff)
-            .Select(index => timetable.Staff[index].Person).Where(people.Contains).Distinct())
-        {
-            add(person, Reason.Teaches);
-        }
-
-        foreach (var teacher in timetable.Staff.Where(teacher => people.Contains(teacher.Person) && teacher.AwayPeriods.Any(now.Contains)))
-        {
-            add(teacher.Person, Reason.NotThere);
-        }
-    }
-
-    // The periods of a timetable that a time meets.
-    private static HashSet<int> Now(Timetable timetable, SchoolWeek week) => Enumerable.Range(0, timetable.Periods.Count).Where(index => week.Holds(
-        timetable.CycleWeeks > 1 ? timetable.Periods[index].CycleWeek : 0,
-        (int)timetable.Periods[index].Day,
-        WallClock.Minute(timetable.Periods[index].StartTime),
-        WallClock.Minute(timetable.Periods[index].EndTime),
-        teaching: true)).ToHashSet();
 
     private const string SelectBookings = """
         SELECT c.person, s.name, s.coaching_slot, s.start_time, s.duration_minutes, s.reschedule_count, l.end_minute - l.start_minute AS slot_minutes

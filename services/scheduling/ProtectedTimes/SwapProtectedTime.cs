@@ -71,10 +71,10 @@ internal sealed partial class ProtectedTimesApi
             return await SessionMoves.Move(tx, row, wanted, reason, actor);
         }
 
-        var taught = await busy.RoomsTaught(tx, row.OrgUnit, wanted.StartTime, wanted.EndTime);
-        var rooms = (await FacilityRow.Of(tx, row.OrgUnit))
-            .Where(room => room.Kind == Facility.Types.Kind.CoachingRoom && !room.OutOfUse && !taught.Contains(room.DisplayName))
-            .OrderBy(room => room.Name != row.Facility);
+        var time = new Span(wanted.StartTime, wanted.EndTime);
+        var all = (await FacilityRow.Of(tx, row.OrgUnit)).Where(room => room.Kind == Facility.Types.Kind.CoachingRoom).ToList();
+        var school = await FreeTime.Read(tx, row.OrgUnit, zone.Id, [], all, time, row.Name);
+        var rooms = all.Where(room => school.IsFree(room, time)).OrderBy(room => room.Name != row.Facility);
         RpcException? refused = null;
         foreach (var room in rooms)
         {

@@ -37,7 +37,7 @@ public sealed class MeasuredPlatform : SeparateProcesses
         _collector = await SpanCollector.Start();
         await base.InitializeAsync();
         _prometheus = new PrometheusServer(RestPorts);
-        _clients = new DemoClients(Grpc, Token);
+        _clients = new DemoClients(Grpc, Rest, Token);
         await Prometheus.UntilScraped(RestPorts.Count);
         await new DemoSeeder(Plan, Clients, (_, _) => { }).Seed(default);
         await SmokeCheck.Settle(Plan, Clients, TimeSpan.FromMinutes(1), default);
