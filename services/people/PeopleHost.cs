@@ -14,7 +14,8 @@ public static class PeopleHost
         ImportMetrics.Show();
         builder.Services.AddSection<ImportsOptions>(ImportsOptions.Section);
         builder.Services.AddSection<MergesOptions>(MergesOptions.Section);
-        builder.Services.AddSingleton<UploadStore>();
+        builder.Services.AddUploads<ImportsOptions>((options, database) =>
+            new UploadLimits(UploadLimits.FolderOr(options.Folder, database, "uploads"), options.MaxUploadBytes, ".zip", "a zip archive"));
         builder.Services.AddSingleton<ImportsApi>();
         builder.Services.AddSingleton<RosterImport>();
         builder.Services.AddOperationRunner(ImportRow.Kind, provider => provider.GetRequiredService<RosterImport>().Run);

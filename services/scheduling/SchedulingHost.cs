@@ -20,6 +20,11 @@ public static class SchedulingHost
         builder.Services.AddSection<VisitsOptions>(VisitsOptions.Section);
         builder.Services.AddSingleton<SchoolZone>();
         builder.Services.AddSingleton<BusyTimes>();
+        builder.Services.AddSection<TimetableImportsOptions>(TimetableImportsOptions.Section);
+        builder.Services.AddUploads<TimetableImportsOptions>((options, data) =>
+            new UploadLimits(UploadLimits.FolderOr(options.Folder, data, "timetables"), options.MaxUploadBytes, ".file", "a timetable file"));
+        builder.Services.AddSingleton<TimetableImport>();
+        builder.Services.AddOperationRunner(TimetableImportRow.Kind, provider => provider.GetRequiredService<TimetableImport>().Run);
         builder.Services.AddSingleton<SolveWork>();
         builder.Services.AddSingleton<PublishWork>();
         builder.Services.AddOperationRunner(SolveWork.Kind, provider => provider.GetRequiredService<SolveWork>().Run);
@@ -41,6 +46,7 @@ public static class SchedulingHost
         app.MapGrpcService<SchoolTimeApi>();
         app.MapGrpcService<TimetablesApi>();
         app.MapGrpcService<ProtectedTimesApi>();
+        app.MapUpload("/upload/v1/timetableFiles");
         return app;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class TimetableCalendar
         {
             Mode = mode,
             Days = Weeks(real, draft.DaysOfTerm > 0 ? draft.DaysOfTerm : Math.Max(1, real.Count), options),
-            Periods = TimetableBells.Of(file, periods, isHalved, [.. draft.Bells, .. options.Bells], log),
+            Periods = TimetableBells.Of(file, periods, isHalved, [.. draft.Bells, .. options.Bells, .. options.UsualBells], log),
         };
     }
 

@@ -6,6 +6,9 @@ internal sealed record TimetableOptions
     /// <summary>Bell times by the name of the period, for names that hold none; listed in the order of the day.</summary>
     public IReadOnlyList<BellTime> Bells { get; init; } = [];
 
+    /// <summary>Bell times that the school keeps, for periods that neither their names nor <see cref="Bells"/> explain; they add no periods.</summary>
+    public IReadOnlyList<BellTime> UsualBells { get; init; } = [];
+
     /// <summary>Days by their name, for names that no language explains; listed in the order of the cycle.</summary>
     public IReadOnlyList<NamedDay> Days { get; init; } = [];
 

@@ -9,6 +9,7 @@ namespace Coaching.Scheduling;
 internal static partial class TimetableText
 {
     private const int HeadLength = 1_024;
+    private const int MaxEncoding = 40;
 
     static TimetableText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -17,6 +18,9 @@ internal static partial class TimetableText
 
     /// <summary>Text that declares nothing: UTF-8 when all of it is, else what the options say.</summary>
     public static TextReader OpenPlain(TimetableSource file, TimetableOptions options, TimetableIssueLog log) => Open(file, options, log, "");
+
+    /// <summary>Whether text can be read in the encoding of a name.</summary>
+    public static bool IsEncoding(string name) => name.Length is > 0 and <= MaxEncoding && Named(name) is not null;
 
     private static StreamReader Open(TimetableSource file, TimetableOptions options, TimetableIssueLog log, string declared)
     {

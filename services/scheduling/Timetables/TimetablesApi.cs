@@ -3,4 +3,4 @@ using Coaching.Scheduling.V1;
 
 namespace Coaching.Scheduling;
 
-internal sealed partial class TimetablesApi(Database database) : TimetableService.TimetableServiceBase;
+internal sealed partial class TimetablesApi(Database database, OperationStore operations) : TimetableService.TimetableServiceBase;

@@ -1,45 +1,33 @@
 using System.Security.Cryptography;
 using System.Text;
-using Coaching.Platform;
-using Microsoft.Extensions.Options;
 
-namespace Coaching.People;
+namespace Coaching.Platform;
 
-/// <summary>A package as it was received.</summary>
-internal sealed record UploadRow
-{
-    public const string Columns = "name, caller, size, sha256, create_time";
-
-    public required string Name { get; init; }
-
-    public required string Caller { get; init; }
-
-    public required long Size { get; init; }
-
-    public required string Sha256 { get; init; }
-
-    public required DateTimeOffset CreateTime { get; init; }
-}
-
-/// <summary>Keeps uploaded packages on disk for a day.</summary>
-internal sealed class UploadStore(Database database, IOptions<ImportsOptions> options, IOptions<DatabaseOptions> databaseOptions, TimeProvider clock)
+/// <summary>Keeps uploaded files on disk for a day; the service has a table of them.</summary>
+public sealed class UploadStore(Database database, UploadLimits limits, TimeProvider clock)
 {
     private const int BufferBytes = 128 * 1024;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    private string Folder => options.Value.Folder ?? Path.Combine(Path.GetDirectoryName(databaseOptions.Value.Path) ?? "", "uploads");
+    /// <summary>How much a file may hold.</summary>
+    public UploadLimits Limits => limits;
 
     /// <summary>The file of an upload; names hold nothing but letters and digits.</summary>
-    public string PathOf(string upload) => Path.Combine(Folder, $"{ResourceName.IdOf(upload)}.zip");
+    public string PathOf(string upload) => Path.Combine(limits.Folder, $"{ResourceName.IdOf(upload)}{limits.Extension}");
 
     /// <summary>The caller's upload of a name.</summary>
-    public static Task<UploadRow?> Find(Session db, string name, string caller) => db.Find<UploadRow>(Select, new { name, caller });
+    public static Task<UploadRow?> Find(Session db, string name, string caller)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        return db.Find<UploadRow>(Select, new { name, caller });
+    }
 
-    /// <summary>Streams a package to disk, measuring and hashing it on the way; the same bytes of the same caller are the same upload.</summary>
+    /// <summary>Streams a file to disk, measuring and hashing it on the way; the same bytes of the same caller are the same upload.</summary>
     public async Task<UploadRow> Save(Stream body, string caller, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Folder);
-        var draft = Path.Combine(Folder, $"{Guid.CreateVersion7():N}.part");
+        ArgumentNullException.ThrowIfNull(body);
+        Directory.CreateDirectory(limits.Folder);
+        var draft = Path.Combine(limits.Folder, $"{Guid.CreateVersion7():N}.part");
         try
         {
             var (size, sha256) = await Copy(body, draft, cancel);
@@ -65,16 +53,16 @@ internal sealed class UploadStore(Database database, IOptions<ImportsOptions> op
         for (int read; (read = await body.ReadAsync(buffer, cancel)) > 0;)
         {
             size += read;
-            if (size > options.Value.MaxUploadBytes)
+            if (size > limits.MaxBytes)
             {
-                throw Errors.Invalid("upload", $"must be at most {options.Value.MaxUploadBytes} bytes");
+                throw Errors.Invalid("upload", $"must be at most {limits.MaxBytes} bytes");
             }
 
             hash.AppendData(buffer, 0, read);
             await file.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
 
-        return size > 0 ? (size, Convert.ToHexStringLower(hash.GetHashAndReset())) : throw Errors.Invalid("upload", "must be the bytes of a zip archive");
+        return size > 0 ? (size, Convert.ToHexStringLower(hash.GetHashAndReset())) : throw Errors.Invalid("upload", $"must be the bytes of {limits.Content}");
     }
 
     private static async Task Store(Session tx, UploadRow row)
@@ -85,7 +73,7 @@ internal sealed class UploadStore(Database database, IOptions<ImportsOptions> op
         }
     }
 
-    // What no import is working on goes after a day, with the next upload.
+    // What no operation of the sender may be working on goes after a day, with the next upload.
     private async Task Sweep(CancellationToken cancel)
     {
         var before = clock.GetUtcNow() - Lifetime;
@@ -105,7 +93,7 @@ internal sealed class UploadStore(Database database, IOptions<ImportsOptions> op
     private const string SelectOld = """
         SELECT name FROM uploads
         WHERE create_time < @before
-          AND NOT EXISTS (SELECT 1 FROM imports i JOIN operations o ON o.name = i.operation WHERE i.upload = uploads.name AND o.done = 0)
+          AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.owner = uploads.caller AND o.done = 0)
         """;
 
     private const string Delete = "DELETE FROM uploads WHERE name = @name AND create_time < @before";
