@@ -48,7 +48,7 @@ public static class GatewayHost
         }
 
         var routes = app.Services.GetRequiredService<ContractRoutes>();
-        app.MapReverseProxy(pipeline => pipeline.Use(ForwarderFailures.Explain))
+        app.MapReverseProxy(pipeline => pipeline.Use(ForwarderFailures.Explain).Use(OperationOwners.Choose))
             .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(routes[route]));
         return app;
     }

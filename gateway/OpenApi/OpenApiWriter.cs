@@ -224,47 +224,4 @@ internal static partial class OpenApiWriter
             }
         }
     }
-
-    /// <summary>The two endpoints that take a file and so have no RPC of their own.</summary>
-    private static class Uploads
-    {
-        public static void Describe(OpenApiDocument document, SchemaWriter schemas)
-        {
-            var operation = People.V1.ImportReflection.Descriptor.FindTypeByName<MessageDescriptor>("ImportRosterRequest");
-            Add(document, "/upload/v1/uploads", "ImportService_Upload", "Stores a package for a later import", [], new OpenApiSchema
-            {
-                Type = JsonSchemaType.Object,
-                Properties = new Dictionary<string, IOpenApiSchema>
-                {
-                    ["name"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The upload, `uploads/{upload}`." },
-                    ["size"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "int64", Description = "Its bytes." },
-                    ["sha256"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "SHA-256, lower-case hexadecimal." },
-                },
-            });
-            var parameters = operation.Fields.InFieldNumberOrder().Where(field => field.Name != "upload")
-                .Select(field => new OpenApiParameter { Name = field.JsonName, In = ParameterLocation.Query, Schema = schemas.Of(field), Description = schemas.Of(field).Description });
-            Add(document, "/upload/v1/imports:roster", "ImportService_UploadRoster", "Stores a OneRoster package and starts its import", [.. parameters],
-                schemas.Of(Google.LongRunning.Operation.Descriptor));
-        }
-
-        private static void Add(OpenApiDocument document, string path, string id, string summary, List<IOpenApiParameter> parameters, IOpenApiSchema response)
-        {
-            var operation = new OpenApiOperation
-            {
-                OperationId = id,
-                Summary = summary,
-                Description = $"{summary}. The body is the zip file, at most 100 MiB.",
-                Tags = new HashSet<OpenApiTagReference> { new("ImportService", document) },
-                Parameters = parameters,
-                RequestBody = new OpenApiRequestBody
-                {
-                    Required = true,
-                    Content = Content(new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, "application/zip"),
-                },
-                Responses = new OpenApiResponses { ["200"] = new OpenApiResponse { Description = "The result.", Content = Content(response) } },
-            };
-            Problems.AddTo(operation, document);
-            PathItem(document, path).AddOperation(HttpMethod.Post, operation);
-        }
-    }
 }

@@ -11,11 +11,8 @@ internal sealed class ContractRoutes
     private const int UploadPoints = 100;
     private const long MaxUploadBytes = 100 * 1024 * 1024;
 
-    // Google's operations have one name for all services. Only people runs some so far; a second service would be told apart by the ids,
-    // which begin with the service's name.
-    private const string OperationsOwner = "people";
-
-    private static readonly string[] Uploads = ["/upload/v1/uploads", "/upload/v1/imports:roster"];
+    private static readonly (string Service, string Path)[] Uploads =
+        [("people", "/upload/v1/uploads"), ("people", "/upload/v1/imports:roster"), ("scheduling", "/upload/v1/timetableFiles")];
 
     private static readonly string[] Downloads = ["/download/v1/operations/{operation}/issues.csv", "/download/v1/operations/{operation}/report.csv", "/download/v1/exports/orgUnits", "/download/v1/exports/staff"];
 
@@ -31,6 +28,12 @@ internal sealed class ContractRoutes
             // What may be read may be asked for its headers.
             string[] verbs = binding.Verb == "GET" ? ["GET", "HEAD"] : [binding.Verb];
             Add($"rest {binding.Verb} {binding.Template}", binding.Route(), verbs, Terms(binding.Method, isGrpc: false) with { Body = binding.Body });
+            foreach (var owner in OperationOwners.Others.Where(_ => OperationOwners.Names(binding)))
+            {
+                Add(
+                    $"rest {binding.Verb} {binding.Template} {owner}", OperationOwners.RouteOf(binding, owner), verbs,
+                    Terms(binding.Method, isGrpc: false, owner) with { Body = binding.Body }, OperationOwners.Order);
+            }
         }
 
         foreach (var method in Routed.SelectMany(service => service.Methods))
@@ -38,15 +41,15 @@ internal sealed class ContractRoutes
             Add($"grpc {method.FullName}", $"/{method.Service.FullName}/{method.Name}", ["POST"], Terms(method, isGrpc: true));
         }
 
-        foreach (var path in Uploads)
+        foreach (var (service, path) in Uploads)
         {
             var terms = new RouteTerms
             {
-                Service = "people",
+                Service = service,
                 Points = UploadPoints,
                 MaxBytes = MaxUploadBytes,
                 Limit = _options.StreamTimeout,
-                Series = new RouteSeries("people", path, isGrpc: false),
+                Series = new RouteSeries(service, path, isGrpc: false),
             };
             Add($"rest POST {path}", path, ["POST"], terms);
         }
@@ -73,13 +76,14 @@ internal sealed class ContractRoutes
 
     public InMemoryConfigProvider Provider() => new(_routes, [.. Clusters.Of(_options)]);
 
-    private void Add(string id, string path, string[] verbs, RouteTerms terms)
+    private void Add(string id, string path, string[] verbs, RouteTerms terms, int? order = null)
     {
         _terms[id] = terms;
         var isLong = terms.Limit > _options.Timeout;
         _routes.Add(new RouteConfig
         {
             RouteId = id,
+            Order = order,
             ClusterId = Clusters.Name(terms.Service, terms.IsGrpc, isLong),
             Match = new RouteMatch { Path = path, Methods = verbs },
             MaxRequestBodySize = terms.MaxBytes,
@@ -88,9 +92,9 @@ internal sealed class ContractRoutes
         });
     }
 
-    private RouteTerms Terms(MethodDescriptor method, bool isGrpc)
+    private RouteTerms Terms(MethodDescriptor method, bool isGrpc, string operationsOwner = OperationOwners.First)
     {
-        var service = method.File.Package.StartsWith("coaching.", StringComparison.Ordinal) ? method.File.Package.Split('.')[1] : OperationsOwner;
+        var service = method.File.Package.StartsWith("coaching.", StringComparison.Ordinal) ? method.File.Package.Split('.')[1] : operationsOwner;
         return new RouteTerms
         {
             Service = service,

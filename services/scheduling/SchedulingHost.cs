@@ -24,7 +24,7 @@ public static class SchedulingHost
         builder.Services.AddUploads<TimetableImportsOptions>((options, data) =>
             new UploadLimits(UploadLimits.FolderOr(options.Folder, data, "timetables"), options.MaxUploadBytes, ".file", "a timetable file"));
         builder.Services.AddSingleton<TimetableImport>();
-        builder.Services.AddOperationRunner(TimetableImportRow.Kind, provider => provider.GetRequiredService<TimetableImport>().Run);
+        builder.Services.AddOperationRunner(TimetableImportRow.Kind, provider => provider.GetRequiredService<TimetableImport>().Run, namesPeople: true);
         builder.Services.AddSingleton<SolveWork>();
         builder.Services.AddSingleton<PublishWork>();
         builder.Services.AddOperationRunner(SolveWork.Kind, provider => provider.GetRequiredService<SolveWork>().Run);

@@ -84,3 +84,6 @@ public sealed class OperationRun
 
 /// <summary>The runner of one kind of operation.</summary>
 internal sealed record OperationKind(string Name, OperationRunner Run);
+
+/// <summary>Whether the answers of one kind of operation name people.</summary>
+internal sealed record OperationPrivacy(string Kind, bool NamesPeople);

@@ -5,10 +5,13 @@ namespace Coaching.Platform;
 /// <summary>Puts long-running operations into a host.</summary>
 public static class OperationsHosting
 {
-    /// <summary>Registers the runner of one kind of operation.</summary>
+    /// <summary>Registers the runner of one kind of operation; one whose answer names people is for nobody but who started it.</summary>
     public static IServiceCollection AddOperationRunner(
-        this IServiceCollection services, string kind, Func<IServiceProvider, OperationRunner> runner) =>
-        services.AddSingleton(provider => new OperationKind(kind, runner(provider)));
+        this IServiceCollection services, string kind, Func<IServiceProvider, OperationRunner> runner, bool namesPeople = false)
+    {
+        services.AddSingleton(new OperationPrivacy(kind, namesPeople));
+        return services.AddSingleton(provider => new OperationKind(kind, runner(provider)));
+    }
 
     internal static void AddOperations(this IServiceCollection services)
     {

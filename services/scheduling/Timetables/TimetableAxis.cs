@@ -36,7 +36,9 @@ internal static class TimetableAxis
             return [.. options.Bells.Select(bell => bell.Period), .. appeared.Except(options.Bells.Select(bell => bell.Period))];
         }
 
-        var starts = appeared.ToDictionary(name => name, name => BellTimes.Parse(name).Start, StringComparer.Ordinal);
+        var usual = options.UsualBells.DistinctBy(bell => bell.Period).ToDictionary(bell => bell.Period, bell => bell.Start, StringComparer.Ordinal);
+        var starts = appeared.ToDictionary(
+            name => name, name => BellTimes.Parse(name).Start ?? (usual.TryGetValue(name, out var start) ? start : null), StringComparer.Ordinal);
         if (!starts.ContainsValue(null) && starts.Values.Distinct().Count() == starts.Count)
         {
             return [.. appeared.OrderBy(name => starts[name])];

@@ -36,15 +36,19 @@ internal sealed record TimetableImportRow
     /// <summary>Throws when a later timetable of the school is there: history is not written before it.</summary>
     public async Task MustBeLatest(Tx tx)
     {
-        var state = V1.Timetable.Types.State.Applied;
-        if (await tx.Find<DateOnly?>("SELECT MAX(effective_date) FROM timetables WHERE org_unit = @OrgUnit AND state = @state", new { OrgUnit, state })
-            is { } latest && latest > EffectiveDate)
+        var args = new { OrgUnit, EffectiveDate, state = V1.Timetable.Types.State.Applied, take = 1 };
+        if (await tx.Page<TimetableRow>(SelectLater, args) is [{ EffectiveDate: var latest }, ..])
         {
             throw Errors.Precondition(
                 "EFFECTIVE_DATE_TOO_EARLY", $"The school has a timetable from {latest:yyyy-MM-dd} on; a new one must not begin before it.",
                 ("latest", $"{latest:yyyy-MM-dd}"));
         }
     }
+
+    private const string SelectLater = $"""
+        SELECT {TimetableRow.HeadColumns} FROM timetables t
+        WHERE t.org_unit = @OrgUnit AND t.state = @state AND t.effective_date > @EffectiveDate ORDER BY t.effective_date DESC
+        """;
 
     private const string Insert = $"""
         INSERT INTO timetable_imports ({Columns}) VALUES (@Operation, @OrgUnit, @County, @Caller, @EffectiveDate, @CreateTime)
