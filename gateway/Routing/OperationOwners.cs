@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Google.LongRunning;
 using Google.Protobuf;
-using Yarp.ReverseProxy.Model;
+using Yarp.ReverseProxy;
 
 namespace Coaching.Gateway;
 
