@@ -176,6 +176,26 @@ public abstract class ImportTimetableTests(SchedulingOnSqlite host)
     }
 
     [DatabaseFact]
+    public async Task A_cancelled_import_writes_nothing()
+    {
+        var school = await School.Open(host);
+        var client = new TimetableClient(host, school);
+        var request = await client.Request(TimetableProgram.CsvLessons);
+        using var content = new RepeatedStream("staff,day,period,subject,class,room\n", "Ana,Monday,8:00-8:40,Maths for all,7A,Lab 1\n", 1_500_000, "");
+        request.Files.Add(new ImportTimetableRequest.Types.File { FileName = "week.csv", Upload = await client.Upload(content) });
+        request.StaffAliases.Add(new StaffAlias { Key = "Ana", Person = school.Teacher });
+
+        var started = await client.Api.ImportTimetableAsync(request);
+        await client.Operations.CancelOperationAsync(new CancelOperationRequest { Name = started.Name });
+        var done = await client.Wait(started.Name);
+
+        Assert.Equal((int)StatusCode.Cancelled, done.Error.Code);
+        Assert.Empty((await client.Api.ListTimetablesAsync(new ListTimetablesRequest { OrgUnit = school.Unit })).Timetables);
+        Assert.Empty((await client.Api.ListStaffAliasesAsync(new ListStaffAliasesRequest { Parent = school.Unit })).StaffAliases);
+        Assert.Empty((await client.Api.ListTimetableIssuesAsync(new ListTimetableIssuesRequest { Parent = done.Name })).Issues);
+    }
+
+    [DatabaseFact]
     public async Task All_that_is_wrong_with_a_request_is_told_at_once()
     {
         var school = await School.Open(host);
