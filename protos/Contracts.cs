@@ -37,6 +37,7 @@ public static class Contracts
         Scheduling.V1.TimetableReflection.Descriptor,
         Scheduling.V1.CoachingTimetableReflection.Descriptor,
         Scheduling.V1.ProtectedTimeReflection.Descriptor,
+        Scheduling.V1.CoachingCostReflection.Descriptor,
         Scheduling.V1.VisitReflection.Descriptor,
         Scheduling.V1.VisitEventsReflection.Descriptor,
         Scheduling.V1.EventsReflection.Descriptor,

@@ -42,6 +42,7 @@ public static class SchedulingHost
         app.MapGrpcService<SessionsApi>();
         app.MapGrpcService<AbsencesApi>();
         app.MapGrpcService<VisitsApi>();
+        app.MapGrpcService<CoachingCostApi>();
         app.MapGrpcService<CoachingTimetablesApi>();
         app.MapGrpcService<SchoolTimeApi>();
         app.MapGrpcService<TimetablesApi>();

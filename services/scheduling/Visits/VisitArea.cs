@@ -58,7 +58,7 @@ internal sealed class VisitArea
                 Name = row.Name,
                 Parent = row.Parent,
                 Spot = Spot.Of(row.Latitude, row.Longitude),
-                OpenDays = await OpenDays(db, row.Name, days, until, zone),
+                OpenDays = await OpenDays(db, row.Name, days, first, until, zone),
             });
         }
 
@@ -69,14 +69,14 @@ internal sealed class VisitArea
     public IReadOnlyDictionary<string, int> Counts() => Visits.Where(visit => visit.State == State.Ended).CountBy(visit => visit.OrgUnit).ToDictionary();
 
     // Where nobody keeps a calendar the caller's days are believed. At an event nobody can be seen.
-    private static async Task<HashSet<DateOnly>> OpenDays(Tx db, string school, IReadOnlyList<DateOnly> days, DateOnly until, string zone)
+    private static async Task<HashSet<DateOnly>> OpenDays(Tx db, string school, IReadOnlyList<DateOnly> days, DateOnly first, DateOnly until, string zone)
     {
         if (await SchoolYear.Find(db, school, zone) is not { } year)
         {
             return [.. days];
         }
 
-        var teaching = year.Days(days[0], until).Where(day => day.Exception != V1.SchoolCalendar.Types.Exception.Types.Kind.Event);
+        var teaching = year.Days(first, until).Where(day => day.Exception != V1.SchoolCalendar.Types.Exception.Types.Kind.Event);
         return [.. teaching.Select(day => day.Date).Intersect(days)];
     }
 

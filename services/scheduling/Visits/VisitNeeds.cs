@@ -33,11 +33,11 @@ internal static class VisitNeeds
     private static readonly int Heads = PostRoles.Of("head_teacher");
     private static readonly int Seen = Heads | PostRoles.Bit(Role.Teacher);
 
-    /// <summary>Those at schools of the area within reach who are due before a day.</summary>
+    /// <summary>Those at schools of the area within reach who are due before a day, and not absent all the time.</summary>
     public static async Task<ILookup<string, DuePerson>> Read(
-        Tx db, Reach reach, string area, DateOnly from, DateOnly until, int cadenceDays, Func<DateTimeOffset, DateOnly> dayOf)
+        Tx db, Reach reach, string area, DateOnly from, DateOnly until, int cadenceDays, TravelTimes times)
     {
-        var args = reach.With(new { area, from });
+        var args = reach.With(new { area, from, times.FirstLeave, times.LastReturn });
         var pairs = (await db.Query<PairRow>(SelectOwnPairs, args)).ToLookup(pair => pair.Coachee);
         var seen = (await db.Query<SeenRow>(SelectSeen, args)).ToDictionary(row => row.Person);
         return (await db.Query<StaffRow>(SelectStaff, args))
@@ -51,7 +51,7 @@ internal static class VisitNeeds
             if (own.OrderBy(pair => pair.CadenceSeconds).FirstOrDefault() is { } pair)
             {
                 var days = pair.CadenceSeconds is > 0 and { } seconds ? (int)Math.Max(1, seconds / SecondsPerDay) : cadenceDays;
-                var lastOwn = last?.OwnTime is { } time ? dayOf(time) : (DateOnly?)null;
+                var lastOwn = last?.OwnTime is { } time ? times.DayOf(time) : (DateOnly?)null;
                 var due = lastOwn?.AddDays(days) ?? pair.StartDate;
                 return new DuePerson(row.Person, Need.OwnCoacheeDue, OwnPoints + Overdue(due), row.IsHead, lastOwn, due);
             }
@@ -62,8 +62,8 @@ internal static class VisitNeeds
                 return new DuePerson(row.Person, Need.NeverSeen, NeverSeenPoints + head, row.IsHead, null, null);
             }
 
-            var again = dayOf(seenAt).AddDays(cadenceDays);
-            return new DuePerson(row.Person, Need.NotSeenForLong, OverduePoints + Overdue(again) + head, row.IsHead, dayOf(seenAt), again);
+            var again = times.DayOf(seenAt).AddDays(cadenceDays);
+            return new DuePerson(row.Person, Need.NotSeenForLong, OverduePoints + Overdue(again) + head, row.IsHead, times.DayOf(seenAt), again);
         }
 
         int Overdue(DateOnly due) => Math.Clamp(from.DayNumber - due.DayNumber, 0, MaxDaysCounted);
@@ -90,6 +90,8 @@ internal static class VisitNeeds
         WHERE a.ancestor = @area AND u.level = {(int)OrgUnit.Types.Level.School} AND u.state = {(int)OrgUnit.Types.State.Active}
           AND q.state = {(int)Person.Types.State.Active} AND (p.role & {Seen}) <> 0 AND q.name <> @reach_caller
           AND p.start_date <= @from AND (p.end_date IS NULL OR p.end_date > @from) AND {Reach.Predicate("u.name")}
+          AND NOT EXISTS (SELECT 1 FROM absences b
+              WHERE b.person = q.name AND b.state = {(int)Absence.Types.State.Active} AND b.start_time <= @FirstLeave AND b.end_time >= @LastReturn)
         GROUP BY u.name, q.name
         """;
 

@@ -36,10 +36,12 @@ internal sealed class VisitPlan(ProposeVisitsRequest request, Reach reach, Visit
         DateOnly[] days = [.. Enumerable.Range(0, WeekDays).Select(_from.AddDays)];
         var wanted = request.Days.Count == 0 ? UsualDays : request.Days.Select(day => (DayOfWeek)((int)day % WeekDays)).ToArray();
         var clock = await SchoolYear.Find(db, request.OrgUnit, zone) ?? new SchoolYear(new SchoolCalendar(), zone);
-        var area = await VisitArea.Read(db, reach, request.OrgUnit, [.. days.Where(day => wanted.Contains(day.DayOfWeek))], _from, until, clock, zone);
+        var times = await TravelTimes.Read(
+            db, reach, [.. days.Where(day => wanted.Contains(day.DayOfWeek))], TimeSpan.FromMinutes(Minutes(request.DayStartTime, UsualStart)),
+            TimeSpan.FromMinutes(Minutes(request.DayEndTime, UsualEnd)), clock);
+        var area = await VisitArea.Read(db, reach, request.OrgUnit, times.Days, _from, until, clock, zone);
         var due = await VisitNeeds.Read(
-            db, reach, request.OrgUnit, _from, until, request.CadenceDays == 0 ? UsualCadence : request.CadenceDays,
-            time => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, clock.Zone).DateTime));
+            db, reach, request.OrgUnit, _from, until, request.CadenceDays == 0 ? UsualCadence : request.CadenceDays, times);
         var start = request.StartLocation is { } location ? Spot.Of(location) : await SchoolPlaces.Find(db, request.OrgUnit);
         var places = new VisitPlaces(area.Schools, start, options);
         foreach (var visit in area.Own.Where(visit => !places.Knows(visit.OrgUnit)))

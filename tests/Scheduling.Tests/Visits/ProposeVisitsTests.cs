@@ -101,6 +101,23 @@ public abstract class ProposeVisitsTests(SchedulingOnSqlite host)
     }
 
     [DatabaseFact]
+    public async Task Nobody_travels_while_absent_and_who_is_absent_all_week_is_not_due()
+    {
+        var zone = await VisitZone.Open(host);
+        await zone.Add("oak", 3, teachers: 0);
+        await zone.Add("elm", 4, teachers: 0);
+        await zone.Absent(zone.Head("elm"), zone.School("elm"), VisitZone.Monday, VisitZone.Monday.AddDays(5));
+        await zone.Absent(zone.Official, zone.Zone, VisitZone.Monday, VisitZone.Monday.AddDays(4));
+        await zone.Absent(zone.Head("oak"), zone.School("oak"), VisitZone.Monday, VisitZone.Monday.AddDays(1));
+
+        var plan = await zone.As(zone.Official).ProposeVisitsAsync(zone.Week());
+
+        var day = Assert.Single(plan.Days);
+        Assert.Equal((VisitZone.Monday.AddDays(4), zone.School("oak")), (day.Date.ToDateOnly(), Assert.Single(day.Stops).OrgUnit));
+        Assert.Equal((zone.School("elm"), Omission.NobodyDue), (plan.LeftOut.Single().OrgUnit, plan.LeftOut.Single().Omission));
+    }
+
+    [DatabaseFact]
     public async Task A_visit_that_is_planned_stays_where_it_is_and_counts()
     {
         var zone = await VisitZone.Open(host);

@@ -151,6 +151,19 @@ public sealed class VisitZone
         }), default);
     }
 
+    /// <summary>Records that somebody is away on whole days.</summary>
+    public Task Absent(string person, string unit, DateOnly from, DateOnly until) => _host.Database.Write(
+        tx => tx.Execute(InsertAbsence, new
+        {
+            Name = $"absences/{Guid.NewGuid()}",
+            Person = person,
+            Unit = unit,
+            From = new DateTimeOffset(from.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+            Until = new DateTimeOffset(until.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
+            tx.Now,
+        }),
+        default);
+
     public static CreateVisitRequest Visit(string school, DateTimeOffset start, int minutes = 120, params string[] people) => new()
     {
         Visit = new Visit { OrgUnit = school, StartTime = start.ToTimestamp(), Duration = Duration.FromTimeSpan(TimeSpan.FromMinutes(minutes)), People = { people } },
@@ -163,6 +176,11 @@ public sealed class VisitZone
         INSERT INTO sessions (name, coaching_relationship, kind, start_time, start_date, duration_minutes, mode, state, coach, coachee, org_unit, county,
             programme, tier, miss_reason, actual_start_time, actual_end_time, reschedule_count, completed_by, create_time, update_time, version)
         VALUES (@Name, 'coachingRelationships/x', 2, @At, @Date, 30, 1, 2, @Coach, @Coachee, @School, @County, '', 1, 0, @At, @End, 0, '', @At, @At, 1)
+        """;
+
+    private const string InsertAbsence = """
+        INSERT INTO absences (name, person, org_unit, start_time, end_time, reason, state, version, create_time, update_time)
+        VALUES (@Name, @Person, @Unit, @From, @Until, 1, 1, 1, @Now, @Now)
         """;
 
     private const string InsertCalendar = """
