@@ -1,6 +1,5 @@
 using Coaching.Platform;
 using Coaching.Scheduling.V1;
-using Coaching.Testing;
 using Google.Type;
 using DayOfWeek = Google.Type.DayOfWeek;
 using Exception = Coaching.Scheduling.V1.SchoolCalendar.Types.Exception;

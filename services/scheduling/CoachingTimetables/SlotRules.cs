@@ -1,4 +1,3 @@
-using Coaching.Scheduling.V1;
 using Kind = Coaching.Scheduling.V1.Session.Types.Kind;
 
 namespace Coaching.Scheduling;

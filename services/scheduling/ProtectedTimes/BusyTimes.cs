@@ -1,5 +1,4 @@
 using Coaching.Platform;
-using Coaching.Scheduling.V1;
 using Reason = Coaching.Scheduling.V1.ProtectedTimeReason;
 
 namespace Coaching.Scheduling;

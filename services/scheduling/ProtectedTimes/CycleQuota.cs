@@ -1,5 +1,4 @@
 using Coaching.Platform;
-using Coaching.Scheduling.V1;
 using Kind = Coaching.Scheduling.V1.Session.Types.Kind;
 using State = Coaching.Scheduling.V1.Session.Types.State;
 

@@ -2,7 +2,6 @@ using Coaching.Scheduling.V1;
 using Coaching.Testing;
 using Google.LongRunning;
 using Google.Type;
-using Grpc.Core;
 using DayOfWeek = Google.Type.DayOfWeek;
 
 namespace Coaching.Scheduling.Tests;

@@ -1,4 +1,3 @@
-using Coaching.Platform;
 using Coaching.Scheduling.V1;
 using Coaching.Testing;
 using Google.Type;

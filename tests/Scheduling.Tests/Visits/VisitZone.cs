@@ -1,7 +1,6 @@
 using Coaching.People.V1;
 using Coaching.Platform;
 using Coaching.Scheduling.V1;
-using Coaching.Testing;
 using Coaching.Type.V1;
 using Google.Protobuf.WellKnownTypes;
 using Google.Type;
