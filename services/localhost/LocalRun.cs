@@ -34,7 +34,7 @@ internal static class LocalRun
     private static async Task<int> Serve(LocalOptions options, IAnsiConsole console, CancellationToken cancel)
     {
         await using var platform = await LocalPlatform.Start(options, cancel);
-        using var clients = new DemoClients(platform.Grpc, persona => Task.FromResult(platform.Issuer.TokenFor(persona)!));
+        using var clients = new DemoClients(platform.Grpc, platform.Rest, persona => Task.FromResult(platform.Issuer.TokenFor(persona)!));
         if (options.Demo)
         {
             var plan = await Seed(options.Data, clients, console, cancel);
@@ -58,7 +58,7 @@ internal static class LocalRun
     private static async Task<int> Smoke(LocalOptions options, IAnsiConsole console, CancellationToken cancel)
     {
         await using var platform = await LocalPlatform.Start(options, cancel);
-        using var clients = new DemoClients(platform.Grpc, persona => Task.FromResult(platform.Issuer.TokenFor(persona)!));
+        using var clients = new DemoClients(platform.Grpc, platform.Rest, persona => Task.FromResult(platform.Issuer.TokenFor(persona)!));
         var plan = await Seed(options.Data, clients, console, cancel);
         var check = new SmokeCheck(plan, clients, platform.Rest, persona => Task.FromResult(platform.Issuer.TokenFor(persona)!));
         return await check.Run(line => console.WriteLine(line), cancel) ? 0 : 1;

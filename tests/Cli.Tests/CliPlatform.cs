@@ -29,7 +29,7 @@ public sealed class CliPlatform : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _platform = await LocalPlatform.Start(new LocalOptions { Data = Path.Combine(Folder, "data"), Port = 0, Demo = false }, default);
-        using var clients = new DemoClients(_platform.Grpc, persona => Task.FromResult(_platform.Issuer.TokenFor(persona)!));
+        using var clients = new DemoClients(_platform.Grpc, _platform.Rest, persona => Task.FromResult(_platform.Issuer.TokenFor(persona)!));
         await AddUnits(await clients.OrgUnits(Personas.National));
         var people = await clients.People(Personas.National);
         await AddStaff(people, "official-1", "orgUnits/machakos", StaffKind.Officer, Role.EducationOfficial);

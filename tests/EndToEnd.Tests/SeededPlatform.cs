@@ -31,7 +31,7 @@ public sealed class SeededPlatform : IAsyncLifetime
         _platform.Chaos.DuplicatePercent = 10;
         _platform.Chaos.ShuffleWindow = 10;
         _platform.Chaos.FailPercent = 2;
-        _clients = new DemoClients(_platform.Grpc, persona => Task.FromResult(Token(persona)));
+        _clients = new DemoClients(_platform.Grpc, _platform.Rest, persona => Task.FromResult(Token(persona)));
         await new DemoSeeder(Plan, _clients, (_, _) => { }).Seed(default);
     }
 

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Coaching.Analytics.V1;
 using Coaching.Observations.V1;
 using Coaching.People.V1;
 using Coaching.Plcs.V1;
 using Coaching.Scheduling.V1;
+using Google.LongRunning;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -11,10 +15,11 @@ using Grpc.Net.Client;
 namespace Coaching.Localhost;
 
 /// <summary>The platform as each persona calls it, through the gateway.</summary>
-internal sealed class DemoClients(Uri gateway, Func<string, Task<string>> token) : IDisposable
+internal sealed class DemoClients(Uri gateway, Uri rest, Func<string, Task<string>> token) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Task<CallInvoker>> _invokers = new();
     private readonly GrpcChannel _channel = GrpcChannel.ForAddress(gateway);
+    private readonly HttpClient _http = new() { BaseAddress = rest };
 
     public async Task<OrgUnitService.OrgUnitServiceClient> OrgUnits(string persona) => new(await As(persona));
 
@@ -32,6 +37,14 @@ internal sealed class DemoClients(Uri gateway, Func<string, Task<string>> token)
 
     public async Task<SessionService.SessionServiceClient> Sessions(string persona) => new(await As(persona));
 
+    public async Task<SchoolTimeService.SchoolTimeServiceClient> SchoolTime(string persona) => new(await As(persona));
+
+    public async Task<TimetableService.TimetableServiceClient> Timetables(string persona) => new(await As(persona));
+
+    public async Task<CoachingTimetableService.CoachingTimetableServiceClient> CoachingTimetables(string persona) => new(await As(persona));
+
+    public async Task<Operations.OperationsClient> Operations(string persona) => new(await As(persona));
+
     public async Task<ObservationService.ObservationServiceClient> Observations(string persona) => new(await As(persona));
 
     public async Task<FeedbackMeetingService.FeedbackMeetingServiceClient> Feedback(string persona) => new(await As(persona));
@@ -40,7 +53,22 @@ internal sealed class DemoClients(Uri gateway, Func<string, Task<string>> token)
 
     public async Task<AnalyticsService.AnalyticsServiceClient> Analytics(string persona) => new(await As(persona));
 
-    public void Dispose() => _channel.Dispose();
+    /// <summary>Sends a file, and answers the upload's name.</summary>
+    public async Task<string> Upload(string persona, string path, byte[] content, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(content) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token(persona));
+        using var response = await _http.SendAsync(request, cancel);
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancel);
+        return answer.GetProperty("name").GetString()!;
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _channel.Dispose();
+    }
 
     private Task<CallInvoker> As(string persona) => _invokers.GetOrAdd(persona, async name =>
     {

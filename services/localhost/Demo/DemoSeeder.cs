@@ -62,7 +62,14 @@ internal sealed partial class DemoSeeder(DemoPlan plan, DemoClients clients, Act
         yield return [.. plan.Sessions.Select(PlanSession), .. plan.Schools.Select(FoundPlc)];
         yield return [.. plan.Meetings.Select(PlanMeeting), .. plan.Sessions.Where(session => session is { Held: true, Kind: Session.Types.Kind.Observation }).Select(Observe)];
         yield return [.. plan.Sessions.Where(session => session is { Held: true, Kind: Session.Types.Kind.Feedback }).Select(Meet), .. plan.Sessions.Where(session => !session.Held).Select(Miss)];
-        yield return [.. plan.Meetings.Where(meeting => meeting.Held).Select(Hold)];
+        yield return
+        [
+            .. plan.Meetings.Where(meeting => meeting.Held).Select(Hold), AddCalendar, AddBells,
+            .. Timetabled.Select(school => AddRoom(school, "coaching-room", "Coaching room", Facility.Types.Kind.CoachingRoom)),
+            .. Timetabled.Select(school => AddRoom(school, "camera", "Camera", Facility.Types.Kind.Camera)),
+        ];
+        yield return [.. Timetabled.Select(ImportLessons)];
+        yield return [FixCoaching];
     }
 
     private static IEnumerable<(DemoCounty County, int Number, string Name)> EachArea(string kind) =>
