@@ -71,8 +71,14 @@ internal sealed record CoachingSlotRow
     public static Task<IReadOnlyList<CoachingSlotRow>> Of(Tx db, string coachingTimetable) =>
         db.Query<CoachingSlotRow>(SelectOfTimetable, new { coachingTimetable });
 
-    /// <summary>The slots of a school's coaching timetables in force, in the order of the week.</summary>
-    public static Task<IReadOnlyList<CoachingSlotRow>> Published(Tx db, string orgUnit) => db.Query<CoachingSlotRow>(SelectPublished, new { orgUnit });
+    /// <summary>The condition that the pair of a slot has not ended by a day: an ended one holds no time.</summary>
+    public const string PairLasts = """
+        EXISTS (SELECT 1 FROM dir_pairs p WHERE p.name = coaching_slots.coaching_relationship AND (p.end_date IS NULL OR p.end_date > @day))
+        """;
+
+    /// <summary>The slots of a school's coaching timetables in force on a day, by default today, in the order of the week.</summary>
+    public static Task<IReadOnlyList<CoachingSlotRow>> Published(Tx db, string orgUnit, DateOnly? day = null) =>
+        db.Query<CoachingSlotRow>(SelectPublished, new { orgUnit, day = day ?? DateOnly.FromDateTime(db.Now.UtcDateTime) });
 
     public CoachingSlot ToProto() => new()
     {
@@ -104,7 +110,7 @@ internal sealed record CoachingSlotRow
 
     private const string SelectPublished = $"""
         SELECT {Columns} FROM coaching_slots
-        WHERE org_unit = @orgUnit AND is_published = 1
+        WHERE org_unit = @orgUnit AND is_published = 1 AND {PairLasts}
         ORDER BY cycle_week, day, start_minute, name
         """;
 }

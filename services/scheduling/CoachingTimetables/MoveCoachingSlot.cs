@@ -119,7 +119,7 @@ internal sealed partial class CoachingTimetablesApi
             await tx.Execute(DeleteDay, new { slot.Name, Day = day });
             if (!days.Contains(wanted) || start <= tx.Now)
             {
-                await SessionState.Cancel(tx, session);
+                await SlotSessions.Cancel(tx, session, reason, actor);
                 continue;
             }
 

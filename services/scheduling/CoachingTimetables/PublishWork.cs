@@ -25,7 +25,7 @@ internal sealed class PublishWork(Database database, SchoolZone zone, Today toda
                 {
                     var report = state.Report.Clone();
                     var pair = plan.Pairs[next % plan.Pairs.Count];
-                    await (next < plan.Pairs.Count ? Clear(tx, plan, pair, report) : Make(tx, plan, pair, report));
+                    await (next < plan.Pairs.Count ? Clear(tx, plan, pair, request.Reason, run.Owner, report) : Make(tx, plan, pair, report));
                     var done = new Progress(next + 1, report);
                     await run.Progress(tx, Metadata(tx, plan, done), done.ToBytes());
                     return done;
@@ -48,7 +48,7 @@ internal sealed class PublishWork(Database database, SchoolZone zone, Today toda
             row.StartDate ?? today.Date, row.EndDate ?? today.Date, row.CreateTime);
     }
 
-    private static async Task Clear(Tx tx, Plan plan, string pair, PublishReport report)
+    private static async Task Clear(Tx tx, Plan plan, string pair, RearrangementReason reason, string actor, PublishReport report)
     {
         foreach (var old in plan.Old[pair])
         {
@@ -58,7 +58,7 @@ internal sealed class PublishWork(Database database, SchoolZone zone, Today toda
             }
             else
             {
-                report.CancelledSessions += await SlotSessions.Cancel(tx, old.Name, plan.Start);
+                report.CancelledSessions += await SlotSessions.Cancel(tx, old.Name, plan.Start, reason, actor);
             }
         }
     }

@@ -46,7 +46,7 @@ internal sealed class SchoolFacts
 
         var people = pairs.SelectMany(pair => new[] { pair.Coach, pair.Coachee }).Distinct(StringComparer.Ordinal).ToList();
         var keys = new { keys = Dialect.Keys(people), orgUnit, day };
-        var published = await CoachingSlotRow.Published(db, orgUnit);
+        var published = await CoachingSlotRow.Published(db, orgUnit, day);
         var others = new List<Timetable>();
         foreach (var unit in await db.Query<string>(Each(db, SelectOtherUnits), keys))
         {
@@ -97,7 +97,7 @@ internal sealed class SchoolFacts
     private static readonly string SelectElsewhere = $$"""
         SELECT {{CoachingSlotRow.Columns}}
         FROM coaching_slots
-        WHERE is_published = 1 AND org_unit <> @orgUnit AND (coach IN ({people}) OR coachee IN ({people}))
+        WHERE is_published = 1 AND org_unit <> @orgUnit AND {{CoachingSlotRow.PairLasts}} AND (coach IN ({people}) OR coachee IN ({people}))
         ORDER BY name
         """;
 }

@@ -54,15 +54,22 @@ internal static class SlotSessions
     }
 
     /// <summary>Takes back what a slot has planned from a day on.</summary>
-    public static async Task<int> Cancel(Tx tx, string slot, DateOnly from)
+    public static async Task<int> Cancel(Tx tx, string slot, DateOnly from, RearrangementReason reason, string actor)
     {
         var rows = await Planned(tx, slot, from);
-        foreach (var row in rows)
+        foreach (var (_, session) in rows)
         {
-            await SessionState.Cancel(tx, row.Session);
+            await Cancel(tx, session, reason, actor);
         }
 
         return rows.Count;
+    }
+
+    /// <summary>Takes one session of a slot back, and records why.</summary>
+    public static async Task Cancel(Tx tx, SessionRow session, RearrangementReason reason, string actor)
+    {
+        var cancelled = await SessionState.Cancel(tx, session);
+        await Rearrangements.Record(tx, session, cancelled, Rearrangement.Types.Change.TakenBack, reason, actor);
     }
 
     /// <summary>What a slot has planned from a day on, by the days of the slot.</summary>

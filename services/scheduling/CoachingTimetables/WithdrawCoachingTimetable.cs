@@ -34,7 +34,7 @@ internal sealed partial class CoachingTimetablesApi
         var cancelled = 0;
         foreach (var slot in slots)
         {
-            cancelled += await SlotSessions.Cancel(tx, slot.Name, today.Date);
+            cancelled += await SlotSessions.Cancel(tx, slot.Name, today.Date, request.Reason, reach.Caller);
         }
 
         await tx.Publish(row.Name, row.Version, new CoachingTimetableWithdrawn
