@@ -80,9 +80,9 @@ internal static class TimetableSolve
         foreach (var pair in draft.UnservedPairs)
         {
             output.Line($"No place for {pair.CoachingRelationship}, since {(pair.Proven ? "these cannot all hold" : "these seem not to hold together")}:");
-            foreach (var conflict in pair.Conflicts.OrderBy(conflict => conflict.Rule == Rule.OtherPair))
+            foreach (var conflict in pair.Conflicts.GroupBy(conflict => (conflict.Rule, conflict.Person)).OrderBy(group => group.Key.Rule == Rule.OtherPair))
             {
-                output.Line($"    {conflict.Description}");
+                output.Line($"    {Text([.. conflict])}");
             }
 
             foreach (var relaxation in pair.Relaxations)
@@ -90,5 +90,18 @@ internal static class TimetableSolve
                 output.Line($"  would help: {string.Join("; ", relaxation.Steps)}");
             }
         }
+    }
+
+    // Somebody who teaches all week is one line, not forty.
+    private static string Text(List<CoachingTimetable.Types.Conflict> conflicts)
+    {
+        if (conflicts.Count == 1 || conflicts[0].Period is null)
+        {
+            return string.Join("; ", conflicts.Select(conflict => conflict.Description));
+        }
+
+        var days = conflicts.GroupBy(conflict => (conflict.Period.CycleWeek, conflict.Period.Day))
+            .Select(day => $"{day.Key.Day.ToString()[..3]}{(day.Key.CycleWeek > 1 ? $" of week {day.Key.CycleWeek}" : "")} {string.Join(' ', day.Select(conflict => conflict.Period.DisplayName))}");
+        return $"{conflicts[0].Person} {Figures.Words(conflicts[0].Rule)}: {string.Join(", ", days)}".TrimStart();
     }
 }
