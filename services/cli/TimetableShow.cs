@@ -36,11 +36,13 @@ internal static class TimetableShow
         return ExitCode.Ok;
     }
 
+    // Whoever has a slot there sees it, also who does not see the school's coaching timetables.
     private static async Task<string> Published(
         Invocation run, Connection connection, CoachingTimetableService.CoachingTimetableServiceClient client, string school)
     {
-        var request = new ListCoachingTimetablesRequest { OrgUnit = school, State = CoachingTimetable.Types.State.Published, PageSize = 1 };
-        var answer = await client.ListCoachingTimetablesAsync(request, connection.Options(run.Cancel));
-        return answer.CoachingTimetables.FirstOrDefault()?.Name ?? throw CommandException.Usage($"{school} has no published coaching timetable that you may see.");
+        var request = new ListCoachingSlotsRequest { Parent = "coachingTimetables/-", OrgUnit = school, PageSize = 1 };
+        var answer = await client.ListCoachingSlotsAsync(request, connection.Options(run.Cancel));
+        return answer.CoachingSlots.FirstOrDefault()?.Name.Split("/slots/")[0]
+            ?? throw CommandException.Usage($"{school} has no published coaching timetable in which you see a slot.");
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SchoolFacts
     /// <summary>Teaching timetables of other schools where the same people have posts.</summary>
     public required IReadOnlyList<Timetable> OtherTimetables { get; init; }
 
-    /// <summary>Those of the pairs who have a post at the school; others come for a day.</summary>
+    /// <summary>Those of the pairs who work at the school; officials and others come for a day, also those whose post names the school.</summary>
     public required IReadOnlySet<string> Staff { get; init; }
 
     /// <summary>Reads them; FAILED_PRECONDITION without a timetable or without a pair that runs.</summary>
@@ -45,7 +45,7 @@ internal sealed class SchoolFacts
         }
 
         var people = pairs.SelectMany(pair => new[] { pair.Coach, pair.Coachee }).Distinct(StringComparer.Ordinal).ToList();
-        var keys = new { keys = Dialect.Keys(people), orgUnit, day };
+        var keys = new { keys = Dialect.Keys(people), orgUnit, day, staff = PostRoles.Of("teacher") };
         var published = await CoachingSlotRow.Published(db, orgUnit, day);
         var others = new List<Timetable>();
         foreach (var unit in await db.Query<string>(Each(db, SelectOtherUnits), keys))
@@ -91,7 +91,8 @@ internal sealed class SchoolFacts
     private const string SelectStaff = """
         SELECT DISTINCT p.person
         FROM dir_posts p
-        WHERE p.person IN ({people}) AND p.org_unit = @orgUnit AND p.start_date <= @day AND (p.end_date IS NULL OR p.end_date > @day)
+        WHERE p.person IN ({people}) AND p.org_unit = @orgUnit AND (p.role & @staff) <> 0
+          AND p.start_date <= @day AND (p.end_date IS NULL OR p.end_date > @day)
         """;
 
     private static readonly string SelectElsewhere = $$"""
