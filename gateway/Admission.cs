@@ -50,7 +50,7 @@ internal sealed class Admission(RequestDelegate next, Authenticator authenticato
                 KeepLimits(http.Features);
             }
 
-            quotas.Spend(http, await authenticator.Authenticate(http), terms.Points);
+            quotas.Spend(http, terms.IsPublic ? Anybody(http) : await authenticator.Authenticate(http), terms.Points);
         }
         catch (RpcException e)
         {
@@ -60,6 +60,9 @@ internal sealed class Admission(RequestDelegate next, Authenticator authenticato
 
         await next(http);
     }
+
+    // Without a token a caller is an address.
+    private static Caller Anybody(HttpContext http) => new() { Name = $"addresses/{http.Connection.RemoteIpAddress}" };
 
     // YARP lifts the server's limits on the size and the rate of gRPC bodies, for the sake of client streams. There are none here, so that it
     // must not find the switches.

@@ -33,6 +33,7 @@ public static class Contracts
         People.V1.EventsReflection.Descriptor,
         Scheduling.V1.SessionReflection.Descriptor,
         Scheduling.V1.AbsenceReflection.Descriptor,
+        Scheduling.V1.CalendarFeedReflection.Descriptor,
         Scheduling.V1.SchoolTimeReflection.Descriptor,
         Scheduling.V1.TimetableReflection.Descriptor,
         Scheduling.V1.CoachingTimetableReflection.Descriptor,

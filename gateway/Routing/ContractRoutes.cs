@@ -9,12 +9,15 @@ namespace Coaching.Gateway;
 internal sealed class ContractRoutes
 {
     private const int UploadPoints = 100;
+    private const int CalendarPoints = 1;
     private const long MaxUploadBytes = 100 * 1024 * 1024;
 
     private static readonly (string Service, string Path)[] Uploads =
         [("people", "/upload/v1/uploads"), ("people", "/upload/v1/imports:roster"), ("scheduling", "/upload/v1/timetableFiles")];
 
     private static readonly string[] Downloads = ["/download/v1/operations/{operation}/issues.csv", "/download/v1/operations/{operation}/report.csv", "/download/v1/exports/orgUnits", "/download/v1/exports/staff"];
+
+    private const string Calendars = "/calendars/v1/{secret}.ics";
 
     private readonly Dictionary<string, RouteTerms> _terms = [];
     private readonly List<RouteConfig> _routes = [];
@@ -65,6 +68,16 @@ internal sealed class ContractRoutes
             };
             Add($"rest GET {path}", path, ["GET"], terms);
         }
+
+        var calendars = new RouteTerms
+        {
+            Service = "scheduling",
+            IsPublic = true,
+            Points = CalendarPoints,
+            Limit = _options.Timeout,
+            Series = new RouteSeries("scheduling", Calendars, isGrpc: false),
+        };
+        Add($"rest GET {Calendars}", Calendars, ["GET", "HEAD"], calendars);
     }
 
     /// <summary>The services that the gateway routes to; the feeds are the services' own affair.</summary>

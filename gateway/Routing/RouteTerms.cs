@@ -12,6 +12,9 @@ internal sealed record RouteTerms
     /// <summary>Whether the route is an RPC's own path; else it is its REST form.</summary>
     public bool IsGrpc { get; init; }
 
+    /// <summary>Whether it needs no token.</summary>
+    public bool IsPublic { get; init; }
+
     /// <summary>The request field that is the body of a REST call; `*` for the whole message, empty for none.</summary>
     public string Body { get; init; } = "";
 

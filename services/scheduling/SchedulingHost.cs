@@ -41,6 +41,8 @@ public static class SchedulingHost
         app.MapPlatform();
         app.MapGrpcService<SessionsApi>();
         app.MapGrpcService<AbsencesApi>();
+        app.MapGrpcService<CalendarFeedsApi>();
+        app.MapCalendars();
         app.MapGrpcService<VisitsApi>();
         app.MapGrpcService<CoachingCostApi>();
         app.MapGrpcService<CoachingTimetablesApi>();

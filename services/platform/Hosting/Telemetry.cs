@@ -35,6 +35,7 @@ internal static class Telemetry
         services.AddSingleton(_ => Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(ResourceBuilder.CreateDefault().AddService($"coaching-{service}").AddTelemetrySdk())
             .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Coaching.*")
+            .AddProcessor(new SecretPaths())
             .AddOtlpExporter()
             .Build());
         services.AddHostedService<Tracing>();

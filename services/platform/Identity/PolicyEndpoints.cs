@@ -34,8 +34,13 @@ public static class PolicyEndpoints
     private static async ValueTask Admit(HttpContext http, string row)
     {
         var services = http.RequestServices;
-        var caller = await services.GetRequiredService<Authenticator>().Authenticate(http);
         var rule = services.GetRequiredService<PolicyMatrix>().Find(row);
+        if (rule is { IsPublic: true })
+        {
+            return;
+        }
+
+        var caller = await services.GetRequiredService<Authenticator>().Authenticate(http);
         var reach = rule is null ? null : PolicyMatrix.Decide(rule, caller, services.GetRequiredService<Today>().Date);
         http.Features.Set(caller);
         http.Features.Set(reach ?? throw Errors.Denied());
