@@ -1,4 +1,3 @@
-using Coaching.Testing;
 using FacilityKind = Coaching.Scheduling.V1.Facility.Types.Kind;
 
 namespace Coaching.Scheduling.Tests;
