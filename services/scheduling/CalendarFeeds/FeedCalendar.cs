@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Coaching.Platform;
 using Kind = Coaching.Scheduling.V1.Session.Types.Kind;
 using Mode = Coaching.Scheduling.V1.Session.Types.Mode;
 
