@@ -53,7 +53,7 @@ public abstract class ProtectedTimeTests(SchedulingOnSqlite host)
 
         async Task<IEnumerable<Reason>> Reasons(string person, DateTimeOffset from)
         {
-            var answer = await App.CheckProtectedTimeAsync(new CheckProtectedTimeRequest
+            var answer = await App.QueryProtectedTimeAsync(new QueryProtectedTimeRequest
             {
                 Person = person,
                 StartTime = from.ToTimestamp(),
@@ -127,8 +127,8 @@ public abstract class ProtectedTimeTests(SchedulingOnSqlite host)
         var teacher = new ProtectedTimeService.ProtectedTimeServiceClient(school.As(school.Teacher));
         var (start, end) = (Morning.ToTimestamp(), Morning.AddMinutes(40).ToTimestamp());
 
-        Assert.True((await teacher.CheckProtectedTimeAsync(new CheckProtectedTimeRequest { Person = school.Teacher, StartTime = start, EndTime = end })).Available);
-        await teacher.CheckProtectedTimeAsync(new CheckProtectedTimeRequest { Person = school.Head, StartTime = start, EndTime = end }).NotFound();
+        Assert.True((await teacher.QueryProtectedTimeAsync(new QueryProtectedTimeRequest { Person = school.Teacher, StartTime = start, EndTime = end })).Available);
+        await teacher.QueryProtectedTimeAsync(new QueryProtectedTimeRequest { Person = school.Head, StartTime = start, EndTime = end }).NotFound();
         var refused = await App.RequestCoverAsync(new RequestCoverRequest
         {
             OrgUnit = school.Unit,

@@ -48,8 +48,8 @@ public abstract class SurvivalTests(SchedulingOnSqlite host)
         Assert.Equal((first.CoachingSlot, 1), (moved.CoachingSlot, moved.RescheduleCount));
 
         // Whoever is away is not taken for cover either, and for that reason.
-        var cover = await new ProtectedTimeService.ProtectedTimeServiceClient(school.As(school.Head)).CheckProtectedTimeAsync(
-            new CheckProtectedTimeRequest
+        var cover = await new ProtectedTimeService.ProtectedTimeServiceClient(school.As(school.Head)).QueryProtectedTimeAsync(
+            new QueryProtectedTimeRequest
             {
                 Person = school.Head,
                 StartTime = morning.AddHours(8).ToTimestamp(),

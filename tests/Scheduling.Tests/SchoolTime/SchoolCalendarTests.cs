@@ -18,10 +18,10 @@ public abstract class SchoolCalendarTests(SchedulingOnSqlite host)
         await Time(school, school.CountyOfficer).CreateSchoolCalendarAsync(Calendar(school.County));
         var teacher = Time(school, school.Teacher);
 
-        var counties = await teacher.ListSchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 1, 20)));
+        var counties = await teacher.QuerySchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 1, 20)));
         var seen = await teacher.ListSchoolCalendarsAsync(new ListSchoolCalendarsRequest { OrgUnit = school.Unit, InForce = true });
         var own = await Time(school, school.Head).CreateSchoolCalendarAsync(Calendar(school.Unit));
-        var schools = await teacher.ListSchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 1, 20)));
+        var schools = await teacher.QuerySchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 1, 20)));
 
         Assert.Equal(counties.SchoolCalendar, Assert.Single(seen.SchoolCalendars).Name);
         Assert.Equal(school.County, seen.SchoolCalendars[0].OrgUnit);
@@ -42,14 +42,14 @@ public abstract class SchoolCalendarTests(SchedulingOnSqlite host)
         request.SchoolCalendar.Exceptions.Add(Exception(Kind.Examinations, new(2027, 1, 28), new(2027, 1, 29)));
         await head.CreateSchoolCalendarAsync(request);
 
-        var days = (await head.ListSchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 2, 1)))).Days;
+        var days = (await head.QuerySchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 2, 1)))).Days;
 
         Assert.Equal(
             ["6:1", "7:1", "8:1", "11:2", "12:2", "13:2", "14:2", "15:2", "25:1", "26:1", "27:1", "28:1", "29:1"],
             days.Select(day => $"{day.Date.Day}:{day.CycleWeek}"));
         Assert.Equal(Kind.Examinations, days.Single(day => day.Date.Day == 28).Exception);
         Assert.All(days, day => Assert.Equal("Term 1", day.Term));
-        var second = (await head.ListSchoolDaysAsync(Days(school.Unit, new(2027, 5, 3), new(2027, 5, 4)))).Days;
+        var second = (await head.QuerySchoolDaysAsync(Days(school.Unit, new(2027, 5, 3), new(2027, 5, 4)))).Days;
         Assert.Equal(1, Assert.Single(second).CycleWeek);
     }
 
@@ -63,7 +63,7 @@ public abstract class SchoolCalendarTests(SchedulingOnSqlite host)
         request.SchoolCalendar.TeachingDays.Add([DayOfWeek.Sunday, DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday]);
         await head.CreateSchoolCalendarAsync(request);
 
-        var days = (await head.ListSchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 1, 19)))).Days;
+        var days = (await head.QuerySchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 1, 19)))).Days;
 
         Assert.Equal(
             ["6:1", "7:1", "10:2", "11:2", "12:2", "13:2", "14:2", "17:1", "18:1"], days.Select(day => $"{day.Date.Day}:{day.CycleWeek}"));
@@ -139,7 +139,7 @@ public abstract class SchoolCalendarTests(SchedulingOnSqlite host)
         await Time(school, school.OtherHead).GetSchoolCalendarAsync(new GetSchoolCalendarRequest { Name = own.Name }).NotFound();
         var seen = await Time(school, school.OtherHead).ListSchoolCalendarsAsync(new ListSchoolCalendarsRequest());
         Assert.Equal([counties.Name], seen.SchoolCalendars.Select(calendar => calendar.Name));
-        await Time(school, school.OtherHead).ListSchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 1, 20)))
+        await Time(school, school.OtherHead).QuerySchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2027, 1, 20)))
             .Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
     }
 
@@ -149,8 +149,8 @@ public abstract class SchoolCalendarTests(SchedulingOnSqlite host)
         var school = await School.Open(host);
         var head = Time(school, school.Head);
 
-        await head.ListSchoolDaysAsync(new ListSchoolDaysRequest { Parent = school.Unit }).Refused(StatusCode.FailedPrecondition, "NO_CALENDAR");
-        Assert.Equal(["end_date"], (await head.ListSchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2029, 1, 1))).Invalid()).Paths());
+        await head.QuerySchoolDaysAsync(new QuerySchoolDaysRequest { OrgUnit = school.Unit }).Refused(StatusCode.FailedPrecondition, "NO_CALENDAR");
+        Assert.Equal(["end_date"], (await head.QuerySchoolDaysAsync(Days(school.Unit, new(2027, 1, 1), new(2029, 1, 1))).Invalid()).Paths());
     }
 
     [DatabaseFact]

@@ -35,8 +35,8 @@ internal static class SchoolTimes
         Kind = kind, DisplayName = "A break", StartDate = start.ToProto(), EndDate = end.ToProto(),
     };
 
-    public static ListSchoolDaysRequest Days(string unit, DateOnly start, DateOnly end) =>
-        new() { Parent = unit, StartDate = start.ToProto(), EndDate = end.ToProto() };
+    public static QuerySchoolDaysRequest Days(string unit, DateOnly start, DateOnly end) =>
+        new() { OrgUnit = unit, StartDate = start.ToProto(), EndDate = end.ToProto() };
 
     /// <summary>A school day of three periods and a break.</summary>
     public static CreateBellScheduleRequest Bells(string unit) => new()

@@ -9,9 +9,9 @@ internal sealed partial class SchoolTimeApi
     private const int MaxDays = 400;
     private const int UsualDays = 28;
 
-    public override Task<ListSchoolDaysResponse> ListSchoolDays(ListSchoolDaysRequest request, ServerCallContext context)
+    public override Task<QuerySchoolDaysResponse> QuerySchoolDays(QuerySchoolDaysRequest request, ServerCallContext context)
     {
-        var violations = new Violations().Name("parent", request.Parent, "orgUnits/{org_unit}");
+        var violations = new Violations().Name("org_unit", request.OrgUnit, "orgUnits/{org_unit}");
         OptionalDate(violations, "start_date", request.StartDate);
         OptionalDate(violations, "end_date", request.EndDate);
         violations.ThrowIfAny();
@@ -25,9 +25,9 @@ internal sealed partial class SchoolTimeApi
         return database.Read(
             async db =>
             {
-                await db.MustReach(context, request.Parent);
-                var year = await zone.YearOf(db, request.Parent);
-                return new ListSchoolDaysResponse
+                await db.MustReach(context, request.OrgUnit);
+                var year = await zone.YearOf(db, request.OrgUnit);
+                return new QuerySchoolDaysResponse
                 {
                     SchoolCalendar = year.Calendar,
                     Days =

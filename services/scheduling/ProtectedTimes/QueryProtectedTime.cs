@@ -6,7 +6,7 @@ namespace Coaching.Scheduling;
 
 internal sealed partial class ProtectedTimesApi
 {
-    public override Task<CheckProtectedTimeResponse> CheckProtectedTime(CheckProtectedTimeRequest request, ServerCallContext context)
+    public override Task<QueryProtectedTimeResponse> QueryProtectedTime(QueryProtectedTimeRequest request, ServerCallContext context)
     {
         var violations = new Violations().Name("person", request.Person, "people/{person}");
         CheckSpan(violations, request.StartTime, request.EndTime);
@@ -23,7 +23,7 @@ internal sealed partial class ProtectedTimesApi
 
                 var reasons = await busy.Of(db, [request.Person], request.StartTime.ToDateTimeOffset(), request.EndTime.ToDateTimeOffset());
                 var own = reasons.GetValueOrDefault(request.Person);
-                return new CheckProtectedTimeResponse { Available = own is null, Reasons = { own?.Order() ?? Enumerable.Empty<ProtectedTimeReason>() } };
+                return new QueryProtectedTimeResponse { Available = own is null, Reasons = { own?.Order() ?? Enumerable.Empty<ProtectedTimeReason>() } };
             },
             context.CancellationToken);
     }
