@@ -159,7 +159,13 @@ public abstract class CoachingCostTests(SchedulingOnSqlite host)
         var all = await CostSchools.Open(host);
         var cost = new QueryCoachingCostRequest
         {
-            OrgUnit = "x", Person = "y", StartDate = Until.ToProto(), EndDate = From.ToProto(), GroupBy = (Grouping)99, Programme = "z", PageSize = -1,
+            OrgUnit = "x",
+            Person = "y",
+            StartDate = Until.ToProto(),
+            EndDate = From.ToProto(),
+            GroupBy = (Grouping)99,
+            Programme = "z",
+            PageSize = -1,
         };
 
         Assert.Equal(
@@ -173,7 +179,13 @@ public abstract class CoachingCostTests(SchedulingOnSqlite host)
             ["cadence_days", "coachees_per_coach[1]", "date", "feedback_minutes", "observation_minutes", "org_unit", "programme", "weeks_per_year"],
             (await all.National.QueryCoachingCostScenariosAsync(new QueryCoachingCostScenariosRequest
             {
-                Programme = "x", Date = new Date { Year = 2026 }, CadenceDays = -1, ObservationMinutes = 481, FeedbackMinutes = -1, WeeksPerYear = 54, CoacheesPerCoach = { 1, 0 },
+                Programme = "x",
+                Date = new Date { Year = 2026 },
+                CadenceDays = -1,
+                ObservationMinutes = 481,
+                FeedbackMinutes = -1,
+                WeeksPerYear = 54,
+                CoacheesPerCoach = { 1, 0 },
             }).Invalid()).Paths());
     }
 

@@ -106,7 +106,9 @@ public abstract class PayRateTests(SchedulingOnSqlite host)
             {
                 PayRate = new PayRate
                 {
-                    OrgUnit = all.Nation, Role = Role.Teacher, StartDate = January.ToProto(),
+                    OrgUnit = all.Nation,
+                    Role = Role.Teacher,
+                    StartDate = January.ToProto(),
                     HourlyAmount = new Money { CurrencyCode = "kes", Units = -1, Nanos = -1 },
                 },
                 PayRateId = "Not An Id",

@@ -112,11 +112,17 @@ public abstract class VisitFairnessTests(SchedulingOnSqlite host)
             var visit = await visits.CreateVisitAsync(VisitZone.Visit(school, start, 60));
             visit = await visits.StartVisitAsync(new StartVisitRequest
             {
-                Name = visit.Name, ActualStartTime = visit.StartTime, Etag = visit.Etag, RequestId = NewRequest,
+                Name = visit.Name,
+                ActualStartTime = visit.StartTime,
+                Etag = visit.Etag,
+                RequestId = NewRequest,
             });
             await visits.EndVisitAsync(new EndVisitRequest
             {
-                Name = visit.Name, ActualEndTime = visit.StartTime.ToDateTimeOffset().AddHours(1).ToProto(), Etag = visit.Etag, RequestId = NewRequest,
+                Name = visit.Name,
+                ActualEndTime = visit.StartTime.ToDateTimeOffset().AddHours(1).ToProto(),
+                Etag = visit.Etag,
+                RequestId = NewRequest,
             });
         }
     }

@@ -226,7 +226,9 @@ public abstract class VisitTests(SchedulingOnSqlite host)
             {
                 Visit = new Visit
                 {
-                    OrgUnit = "schools/x", StartTime = new Timestamp { Seconds = Morning.ToUnixTimeSeconds() + 1 }, Duration = new Duration { Seconds = 14 * 60 },
+                    OrgUnit = "schools/x",
+                    StartTime = new Timestamp { Seconds = Morning.ToUnixTimeSeconds() + 1 },
+                    Duration = new Duration { Seconds = 14 * 60 },
                     People = { "people/a", "people/a", "somebody" },
                 },
                 VisitId = "Not An Id",

@@ -146,7 +146,10 @@ public sealed class VisitZone
         };
         await _host.Database.Write(tx => tx.Execute(InsertCalendar, new
         {
-            Name = $"schoolCalendars/{Guid.NewGuid():N}", School = school, Content = Content.Of(calendar), tx.Now,
+            Name = $"schoolCalendars/{Guid.NewGuid():N}",
+            School = school,
+            Content = Content.Of(calendar),
+            tx.Now,
         }), default);
     }
 
