@@ -122,7 +122,7 @@ public sealed class RolloutTests(ITestOutputHelper output) : IAsyncLifetime
         return new DemoPlan(DemoPlan.FirstWeekBefore(TimeProvider.System.GetUtcNow()));
     }
 
-    private DemoClients Clients() => new(Cluster.Grpc, Token);
+    private DemoClients Clients() => new(Cluster.Grpc, Cluster.Rest, Token);
 
     private Task<string> Token(string persona) => Task.FromResult(Cluster.Issuer.TokenFor(persona)!);
 
