@@ -119,13 +119,15 @@ public abstract class SessionLifeTests(SchedulingOnSqlite host)
         await coach.CreateSessionAsync(Plan(school.OfficialPair, Morning)).NotFound();
         Assert.Equal(asked, await other.GetSessionAsync(new GetSessionRequest { Name = lesson.Name }));
         var declined = await other.DeclineStandInAsync(new DeclineStandInRequest { Name = asked.Name, Etag = asked.Etag, RequestId = NewRequest });
-        await other.AcceptStandInAsync(Accept(declined)).Refused(StatusCode.FailedPrecondition, "NO_STAND_IN_REQUESTED");
+        await other.AcceptStandInAsync(Accept(declined)).NotFound();
         asked = await coach.RequestStandInAsync(Ask(declined, school.OtherCoach));
         var agreed = await other.AcceptStandInAsync(Accept(asked));
 
         Assert.Equal((StandInKind.Live, StandInState.Accepted, school.OtherCoach), (agreed.StandInKind, agreed.StandInState, agreed.StandIn));
         Assert.Equal([StandInState.Requested, StandInState.Declined, StandInState.Requested, StandInState.Accepted],
             (await host.Facts<SessionStandInChanged>(lesson.Name)).Select(fact => fact.StandInState));
+        await other.DeclineStandInAsync(new DeclineStandInRequest { Name = agreed.Name, Etag = agreed.Etag, RequestId = NewRequest })
+            .Refused(StatusCode.FailedPrecondition, "NO_STAND_IN_REQUESTED");
         await coach.RequestStandInAsync(Ask(agreed, school.FormerCoach)).Refused(StatusCode.FailedPrecondition, "STAND_IN_EXISTS");
 
         // The head is free now, the one who stands in is not.

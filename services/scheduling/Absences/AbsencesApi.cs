@@ -24,7 +24,6 @@ internal sealed partial class AbsencesApi(Database database, Pairs pairs, School
                     row.EndTime,
                     Planned = Session.Types.State.Planned,
                     Accepted = Session.Types.StandInState.Accepted,
-                    Declined = Session.Types.StandInState.Declined,
                     take = MaxAffected,
                 });
                 foreach (var (session, index) in sessions.Where(session => session.EndTime > row.StartTime && session.EndTime > db.Now).Select((session, index) => (session, index)))
@@ -50,19 +49,17 @@ internal sealed partial class AbsencesApi(Database database, Pairs pairs, School
             affected.StandIns.Add(await StandIns.For(db, session, zone.Id, Proposals));
         }
 
-        var window = await SessionTimesFinder.Window(db, session, zone.Id);
-        affected.Alternatives.Add(await SessionTimesFinder.Find(db, session, zone.Id, window, Proposals));
+        affected.Alternatives.Add(await SessionTimesFinder.FindInCycle(db, session, zone.Id, Proposals));
         return affected;
     }
 
-    // A coach whom another or a camera replaces is not missed, and nobody who declined to stand in.
+    // A coach whom another or a camera replaces is not missed.
     private const string SelectAffected = $"""
         SELECT {SessionRow.Columns}
         FROM sessions s
         WHERE s.state = @Planned AND s.start_time >= @Earliest AND s.start_time < @EndTime
           AND (s.coachee = @Person OR (s.coach = @Person AND s.stand_in_state <> @Accepted)
-               OR (s.name IN (SELECT m.session FROM session_people m WHERE m.person = @Person)
-                   AND NOT (s.stand_in = @Person AND s.stand_in_state = @Declined)))
+               OR s.name IN (SELECT m.session FROM session_people m WHERE m.person = @Person))
         ORDER BY s.start_time, s.name
         """;
 }

@@ -32,12 +32,19 @@ internal sealed class FreeTime
     private readonly HashSet<(string Resource, long Cell)> _booked;
     private readonly ILookup<DateOnly, DatedPeriod> _periods;
     private readonly Dictionary<DateOnly, SchoolDate> _days;
+    private readonly ILookup<string, Timetable.Types.Lesson> _lessonsOf;
+    private readonly ILookup<string, Timetable.Types.Lesson> _lessonsIn;
 
     private FreeTime(
         SchoolYear? year, TimeZoneInfo zone, Timetable? timetable, BellSchedule? bells, Dictionary<string, StaffTime> staffTimes,
         ILookup<string, Span> absences, HashSet<(string, long)> booked, Span window)
     {
         (_year, Zone, _timetable, _staffTimes, _absences, _booked) = (year, zone, timetable, staffTimes, absences, booked);
+        var lessons = timetable?.Lessons ?? [];
+        _lessonsOf = lessons.SelectMany(lesson => lesson.Staff.Select(index => (timetable!.Staff[index].Person, lesson)))
+            .ToLookup(one => one.Person, one => one.lesson, StringComparer.Ordinal);
+        _lessonsIn = lessons.SelectMany(lesson => lesson.Room.Split('+').Select(room => (room, lesson)))
+            .ToLookup(one => one.room, one => one.lesson, StringComparer.OrdinalIgnoreCase);
         var (from, until) = (DayOf(window.Start), DayOf(window.End).AddDays(1));
         _days = (year?.Days(from, until) ?? Weekdays(from, until)).ToDictionary(day => day.Date);
         _periods = _days.Values.SelectMany(day => Periods(day, bells)).ToLookup(period => period.Date);
@@ -108,13 +115,11 @@ internal sealed class FreeTime
     public bool IsFree(FacilityRow room, Span time) =>
         !room.OutOfUse
         && Enumerable.Range(1, room.Capacity).Any(seat => !IsBooked($"{room.Name}#{seat}", time))
-        && !(_timetable?.Lessons.Any(lesson =>
-            lesson.Room.Split('+').Contains(room.DisplayName, StringComparer.OrdinalIgnoreCase) && IsIn(lesson.Period, time)) ?? false);
+        && !_lessonsIn[room.DisplayName].Any(lesson => IsIn(lesson.Period, time));
 
     /// <summary>The lessons that a person teaches in a stretch of time.</summary>
-    public IReadOnlyList<Timetable.Types.Lesson> LessonsOf(string person, Span time) => _timetable is null
-        ? []
-        : [.. _timetable.Lessons.Where(lesson => lesson.Staff.Any(index => _timetable.Staff[index].Person == person) && IsIn(lesson.Period, time))];
+    public IReadOnlyList<Timetable.Types.Lesson> LessonsOf(string person, Span time) =>
+        [.. _lessonsOf[person].Where(lesson => IsIn(lesson.Period, time))];
 
     /// <summary>Whether the timetable knows who this is.</summary>
     public bool Knows(string person) => _timetable?.Staff.Any(one => one.Person == person) ?? false;

@@ -46,10 +46,8 @@ internal sealed partial class SessionsApi
             context.CancellationToken);
     }
 
-    private async Task<IReadOnlyList<SessionAlternative>> Alternatives(Tx db, SessionRow row, DateTimeOffset? start, DateTimeOffset? end, int count)
-    {
-        var cycle = await SessionTimesFinder.Window(db, row, zone.Id);
-        var from = start is { } wished ? wished > db.Now ? wished : db.Now : cycle.Start;
-        return await SessionTimesFinder.Find(db, row, zone.Id, new Span(from, end ?? (cycle.End > from ? cycle.End : from + MaxWindow)), count);
-    }
+    private Task<IReadOnlyList<SessionAlternative>> Alternatives(Tx db, SessionRow row, DateTimeOffset? start, DateTimeOffset? end, int count) =>
+        start is { } from
+            ? SessionTimesFinder.Find(db, row, zone.Id, new Span(from > db.Now ? from : db.Now, end ?? from + MaxWindow), count)
+            : SessionTimesFinder.FindInCycle(db, row, zone.Id, count);
 }

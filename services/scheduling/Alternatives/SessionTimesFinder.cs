@@ -16,17 +16,12 @@ internal static class SessionTimesFinder
 {
     private const int WeekDays = 7;
 
-    /// <summary>The cycle of the session from now on, or the cycle of today when its own is over.</summary>
-    public static async Task<Span> Window(Tx db, SessionRow session, string zone)
+    /// <summary>The best times in what is left of the session's cycle, or of today's when that is over; in the next one when there are none.</summary>
+    public static async Task<IReadOnlyList<SessionAlternative>> FindInCycle(Tx db, SessionRow session, string zone, int count)
     {
-        var year = await SchoolYear.Find(db, session.OrgUnit, zone);
-        var itsZone = year?.Zone ?? TimeZoneInfo.FindSystemTimeZoneById(zone);
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(session.StartTime > db.Now ? session.StartTime : db.Now, itsZone).DateTime);
-        var monday = day.AddDays(-(((int)day.DayOfWeek + WeekDays - 1) % WeekDays));
-        var week = year?.Days(monday, monday.AddDays(WeekDays)).FirstOrDefault()?.CycleWeek ?? 1;
-        var weeksLeft = (year?.CycleWeeks ?? 1) - week + 1;
-        var start = SchoolYear.At(itsZone, monday, TimeSpan.Zero);
-        return new Span(start > db.Now ? start : db.Now, SchoolYear.At(itsZone, monday.AddDays(WeekDays * weeksLeft), TimeSpan.Zero));
+        var cycle = await Cycle(db, session, zone);
+        var found = await Find(db, session, zone, cycle, count);
+        return found.Count > 0 ? found : await Find(db, session, zone, await Cycle(db, session with { StartTime = cycle.End }, zone), count);
     }
 
     /// <summary>The best times in a window, the best first.</summary>
@@ -56,6 +51,19 @@ internal static class SessionTimesFinder
             .ThenBy(found => found.Alternative.StartTime)
             .Take(count)
             .Select(found => found.Alternative)];
+    }
+
+    // From the week of the session on, and not before now.
+    private static async Task<Span> Cycle(Tx db, SessionRow session, string zone)
+    {
+        var year = await SchoolYear.Find(db, session.OrgUnit, zone);
+        var itsZone = year?.Zone ?? TimeZoneInfo.FindSystemTimeZoneById(zone);
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(session.StartTime > db.Now ? session.StartTime : db.Now, itsZone).DateTime);
+        var monday = Monday(day);
+        var week = year?.Days(monday, monday.AddDays(WeekDays)).FirstOrDefault()?.CycleWeek ?? 1;
+        var weeksLeft = (year?.CycleWeeks ?? 1) - week + 1;
+        var start = SchoolYear.At(itsZone, monday, TimeSpan.Zero);
+        return new Span(start > db.Now ? start : db.Now, SchoolYear.At(itsZone, monday.AddDays(WeekDays * weeksLeft), TimeSpan.Zero));
     }
 
     private static IEnumerable<Candidate> Candidates(

@@ -25,7 +25,9 @@ internal sealed partial class SessionsApi
 
     private static async Task<Session> DeclineStandIn(Tx tx, Reach reach, string name, long version)
     {
-        var declined = await SessionState.Save(tx, await AskedOf(tx, reach, name, version) with { StandInState = StandInState.Declined });
+        var row = await AskedOf(tx, reach, name, version);
+        await SessionPeople.ReplaceStandIn(tx, row, "");
+        var declined = await SessionState.Save(tx, row with { StandInState = StandInState.Declined });
         await SessionState.TellStandIn(tx, declined);
         return declined.ToProto();
     }
