@@ -39,7 +39,7 @@ public class CalendarTests(StubbedGateway gateway)
         Assert.Equal(HttpStatusCode.Unauthorized, other.StatusCode);
     }
 
-    // But for the address, which the caller knows.
+    // But for the address and the trace, which are the caller's.
     [Fact]
     public async Task A_calendar_that_was_revoked_answers_as_one_that_never_was()
     {
@@ -52,6 +52,7 @@ public class CalendarTests(StubbedGateway gateway)
                 return Task.CompletedTask;
             };
             using var anybody = gateway.HttpWith(null);
+            anybody.DefaultRequestHeaders.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
             using var answer = await anybody.GetAsync($"/calendars/v1/{secret}.ics");
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             answers.Add((await answer.Content.ReadAsStringAsync()).Replace(secret, "", StringComparison.Ordinal));
