@@ -58,8 +58,9 @@ internal static partial class CoachCommand
             Cascade.Create(verbs),
             TransferPerson.Create(verbs),
             new Command("pairs", "Who should coach whom") { ProposePairs.Create(verbs) },
-            new Command("timetable", "Coaching fixed in a school's week")
+            new Command("timetable", "Teaching timetables, and coaching fixed in them")
             {
+                TimetableImport.Create(verbs),
                 TimetableSolve.Create(verbs),
                 TimetableShow.Create(verbs),
                 TimetablePublish.Create(verbs),

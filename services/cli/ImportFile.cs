@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coaching.People.V1;
@@ -80,7 +79,7 @@ internal static class ImportFile
             }
 
             var connection = await run.Connect();
-            request.Upload = await Upload(run, connection, path);
+            request.Upload = await FileUpload.Send(run, connection, "/upload/v1/uploads", path);
             var client = new ImportService.ImportServiceClient(connection.Grpc);
             var operation = await client.ImportRosterAsync(request, connection.Options(run.Cancel));
             return run.Parsed.GetValue(wait)
@@ -126,25 +125,5 @@ internal static class ImportFile
         }
 
         return ExitCode.Ok;
-    }
-
-    private static async Task<string> Upload(Invocation run, Connection connection, FileInfo file)
-    {
-        await using var stream = file.OpenRead();
-        using var content = new StreamContent(stream);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        var length = stream.Length;
-        var sending = connection.Rest.PostAsync(new Uri("/upload/v1/uploads", UriKind.Relative), content, run.Cancel);
-
-        // The stream is closed with the request.
-        await new ImportProgress(run.Output).Until(sending, "Uploading", () => (stream.CanRead ? stream.Position : length, length), run.Cancel);
-        using var response = await sending;
-        if (!response.IsSuccessStatusCode)
-        {
-            throw await Failures.OfResponse(response, run.Cancel);
-        }
-
-        using var upload = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(run.Cancel));
-        return upload.RootElement.GetProperty("name").GetString()!;
     }
 }
