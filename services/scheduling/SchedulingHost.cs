@@ -27,7 +27,7 @@ public static class SchedulingHost
         builder.Services.AddOperationRunner(TimetableImportRow.Kind, provider => provider.GetRequiredService<TimetableImport>().Run, namesPeople: true);
         builder.Services.AddSingleton<SolveWork>();
         builder.Services.AddSingleton<PublishWork>();
-        builder.Services.AddOperationRunner(SolveWork.Kind, provider => provider.GetRequiredService<SolveWork>().Run);
+        builder.Services.AddOperationRunner(SolveWork.Kind, provider => provider.GetRequiredService<SolveWork>().Run, namesPeople: true);
         builder.Services.AddOperationRunner(PublishWork.Kind, provider => provider.GetRequiredService<PublishWork>().Run);
 
         var subscriptions = new Subscriptions();
