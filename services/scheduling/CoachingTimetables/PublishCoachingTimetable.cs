@@ -89,7 +89,9 @@ internal sealed partial class CoachingTimetablesApi
         var replaced = others.FirstOrDefault(other => other.Programme == row.Programme);
         if (replaced is not null)
         {
-            new Violations().Enum("reason", request.Reason).ThrowIfAny();
+            new Violations()
+                .Require(request.Reason != RearrangementReason.Unspecified, "reason", $"must be set, since {replaced.Name} gives way")
+                .ThrowIfAny();
             await CoachingTimetableRow.Save(tx, replaced with { State = State.Superseded, EndDate = start < replaced.EndDate ? start : replaced.EndDate });
             await tx.Execute(UpdateSlots, new { replaced.Name, IsPublished = false });
         }
