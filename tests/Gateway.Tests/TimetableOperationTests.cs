@@ -1,5 +1,4 @@
 using System.Text;
-using Coaching.Scheduling.V1;
 using Coaching.Testing;
 using Google.LongRunning;
 using Google.Protobuf.WellKnownTypes;

@@ -1,4 +1,3 @@
-using Coaching.People.V1;
 using Coaching.Platform;
 using Coaching.Scheduling.V1;
 using Coaching.Testing;
