@@ -1,5 +1,4 @@
 using System.Text;
-using Coaching.Testing;
 using Google.LongRunning;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
