@@ -7,14 +7,14 @@ internal sealed record SolveOptions
 
     public TimeSpan TimeBudget { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Times that a few pairs are taken out and placed anew, for each pair.</summary>
+    /// <summary>Times that a few pairs are taken out and placed anew, for each pair; of a large school more.</summary>
     public int MovesPerPair { get; init; } = 300;
 
     /// <summary>Nodes of a small school's exhaustive search.</summary>
     public int SearchNodes { get; init; } = 4_000;
 
     /// <summary>Nodes of the search over one coach's pairs, for the bound.</summary>
-    public int GroupNodes { get; init; } = 600;
+    public int GroupNodes { get; init; } = 100;
 
     /// <summary>Steps of the bound, for each objective.</summary>
     public int BoundSteps { get; init; } = 120;

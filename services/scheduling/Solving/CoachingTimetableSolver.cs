@@ -5,6 +5,7 @@ internal sealed class CoachingTimetableSolver(TimeProvider time)
 {
     private const int Rounds = 6;
     private const int SmallSchool = 6;
+    private const int UsualPairs = 12;
 
     // What is left of the time explains the pairs that have no place.
     private const double SearchShare = 0.7;
@@ -42,12 +43,16 @@ internal sealed class CoachingTimetableSolver(TimeProvider time)
         var improvement = new Improvement(school, state, new SeededRandom(options.Seed), clock);
         improvement.PlacePublished();
         Tell("bounding");
-        var (group, least) = new GroupBound(school, clock, options.GroupNodes).Prove();
+        var groups = new GroupBound(school, clock, options.GroupNodes);
+        var least = groups.Cost;
         Tell("searching");
+
+        // The more pairs there are, the more of them each competes with.
+        var moves = options.MovesPerPair * school.Pairs.Length * Math.Max(1, school.Pairs.Length / UsualPairs);
         for (var (round, before) = (0, long.MaxValue); round < Rounds && (round < 2 || state.Cost < before) && state.Cost > least; round++)
         {
             before = state.Cost;
-            if (!improvement.Improve(options.MovesPerPair * school.Pairs.Length / Rounds, least))
+            if (!improvement.Improve(moves / Rounds, least))
             {
                 break;
             }
@@ -59,8 +64,9 @@ internal sealed class CoachingTimetableSolver(TimeProvider time)
         }
 
         Tell("pricing");
+        groups.Merge(state);
         var values = school.Weights.Split(state.Cost);
-        return Better(values, group, new PricedBound(school, clock, options.BoundSteps).Prove(values));
+        return Better(values, groups.Values, new PricedBound(school, clock, options.BoundSteps).Prove(values));
     }
 
     // The group's bound is lexicographic: it speaks of an objective only while the values of all earlier ones are the group's.

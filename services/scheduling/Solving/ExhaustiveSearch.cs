@@ -32,6 +32,9 @@ internal sealed class ExhaustiveSearch(SchoolModel school, SolveClock clock, int
         return _found;
     }
 
+    /// <summary>Whether it is proven that no timetable costs less.</summary>
+    public bool NothingBelow(long cost) => Improve(cost) is null && IsComplete;
+
     /// <summary>Whether all pairs can be served: null when the search could not say.</summary>
     public bool? CanServeAll()
     {

@@ -33,6 +33,9 @@ internal sealed class ObjectiveWeights
 
     public long Of(CoachingObjective objective) => _weights[(int)objective];
 
+    /// <summary>The sum of the first values that a sum was made of, of the first two, and so on.</summary>
+    public IEnumerable<long> Prefixes(long cost) => _weights.Select(weight => cost - (cost % weight));
+
     /// <summary>The values that a sum was made of.</summary>
     public int[] Split(long cost)
     {
