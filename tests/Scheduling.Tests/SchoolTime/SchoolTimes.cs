@@ -32,7 +32,10 @@ internal static class SchoolTimes
 
     public static SchoolCalendar.Types.Exception Exception(Kind kind, DateOnly start, DateOnly end) => new()
     {
-        Kind = kind, DisplayName = "A break", StartDate = start.ToProto(), EndDate = end.ToProto(),
+        Kind = kind,
+        DisplayName = "A break",
+        StartDate = start.ToProto(),
+        EndDate = end.ToProto(),
     };
 
     public static QuerySchoolDaysRequest Days(string unit, DateOnly start, DateOnly end) =>
@@ -55,13 +58,13 @@ internal static class SchoolTimes
     public static BellSchedule.Types.Period Period(
         string name, int hour, int minute, int minutes = 40,
         BellSchedule.Types.Period.Types.Kind kind = BellSchedule.Types.Period.Types.Kind.Lesson, string shift = "") => new()
-    {
-        DisplayName = name,
-        StartTime = Clock(hour, minute),
-        EndTime = Clock(hour + ((minute + minutes) / 60), (minute + minutes) % 60),
-        Kind = kind,
-        Shift = shift,
-    };
+        {
+            DisplayName = name,
+            StartTime = Clock(hour, minute),
+            EndTime = Clock(hour + ((minute + minutes) / 60), (minute + minutes) % 60),
+            Kind = kind,
+            Shift = shift,
+        };
 
     public static CreateFacilityRequest Room(string unit, string name = "Room 4") => new()
     {
