@@ -11,6 +11,7 @@ internal sealed class SolveWork(Database database, Today today, TimeProvider clo
 
     private const int MaxAttempts = 3;
     private static readonly TimeSpan UsualBudget = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
     public async Task<IMessage> Run(OperationRun run, CancellationToken cancel)
     {
@@ -50,7 +51,7 @@ internal sealed class SolveWork(Database database, Today today, TimeProvider clo
             () => new CoachingTimetableSolver(clock).Solve(school.Problem, options, cancel, progress => Volatile.Write(ref told, progress)),
             cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         SolveProgress? written = null;
-        while (await Task.WhenAny(solving, Task.Delay(ProgressInterval, clock, cancel)) != solving)
+        while (!cancel.IsCancellationRequested && await Task.WhenAny(solving, Task.Delay(ProgressInterval, clock, cancel)) != solving)
         {
             var now = Volatile.Read(ref told);
             if (now != written && !cancel.IsCancellationRequested)
@@ -62,8 +63,6 @@ internal sealed class SolveWork(Database database, Today today, TimeProvider clo
 
         return await solving;
     }
-
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
     private static async Task<bool> Tell(Tx tx, OperationRun run, SolveProgress progress, DateTimeOffset begun)
     {
