@@ -55,6 +55,29 @@ public abstract class BookingOfThingsTests(SchedulingOnSqlite host, ITestOutputH
     }
 
     [DatabaseFact]
+    [Trait("requirement", "STEP-33")]
+    public async Task Coaches_watch_another_coach_at_work_and_film_it_for_review()
+    {
+        var school = await School.Open(host);
+        var camera = await host.Facility(school.Unit, FacilityKind.Camera);
+        var watched = Plan(school.Pair, Morning, Kind.CoachOnCoaching);
+        watched.Session.Participants.Add([school.OtherCoach, school.Colleague]);
+        watched.Session.Camera = camera;
+
+        var session = await Sessions(school, school.Head).CreateSessionAsync(watched);
+
+        foreach (var coach in new[] { school.OtherCoach, school.Colleague })
+        {
+            Assert.Equal(session, Assert.Single((await Sessions(school, coach).ListSessionsAsync(new ListSessionsRequest { Person = "people/me" })).Sessions));
+        }
+
+        // Whoever watches is nowhere else meanwhile, and neither is the camera.
+        await Sessions(school, school.OtherCoach).CreateSessionAsync(Plan(school.OtherPair, Morning)).Refused(StatusCode.FailedPrecondition, "SLOT_TAKEN");
+        var pair = (await Pairs(school, "c", 1))[0];
+        await Sessions(school, pair.Coach).CreateSessionAsync(Wish(pair, "", camera)).Refused(StatusCode.FailedPrecondition, "SLOT_TAKEN");
+    }
+
+    [DatabaseFact]
     [Trait("requirement", "STEP-34")]
     public async Task Participants_are_booked_see_the_session_and_belong_to_the_school()
     {

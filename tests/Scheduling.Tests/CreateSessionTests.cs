@@ -15,6 +15,24 @@ namespace Coaching.Scheduling.Tests;
 public abstract class CreateSessionTests(SchedulingOnSqlite host)
 {
     [DatabaseFact]
+    [Trait("requirement", "CAS-36")]
+    public async Task A_session_says_how_the_two_meet_and_its_facts_say_so_too()
+    {
+        var school = await School.Open(host);
+        var sessions = Sessions(school, school.Head);
+        foreach (var (mode, hour) in new[] { Mode.FaceToFace, Mode.Phone, Mode.Video, Mode.Message }.Select((mode, index) => (mode, index)))
+        {
+            var plan = Plan(school.Pair, Morning.AddHours(hour));
+            plan.Session.Mode = mode;
+
+            var session = await sessions.CreateSessionAsync(plan);
+
+            Assert.Equal(mode, (await sessions.GetSessionAsync(new GetSessionRequest { Name = session.Name })).Mode);
+            Assert.Equal(mode, Assert.Single(await host.Facts<SessionPlanned>(session.Name)).Session.Mode);
+        }
+    }
+
+    [DatabaseFact]
     [Trait("requirement", "CAS-09")]
     public async Task A_session_takes_people_place_and_level_from_its_pair()
     {

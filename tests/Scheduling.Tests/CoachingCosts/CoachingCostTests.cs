@@ -22,6 +22,7 @@ public abstract class CoachingCostTests(SchedulingOnSqlite host)
     [Trait("requirement", "STEP-40")]
     [Trait("requirement", "STEP-37")]
     [Trait("requirement", "LL-09")]
+    [Trait("requirement", "ATT-13")]
     public async Task Over_random_sessions_every_figure_is_that_of_a_calculation_of_its_own()
     {
         for (var seed = 1UL; seed <= 3; seed++)

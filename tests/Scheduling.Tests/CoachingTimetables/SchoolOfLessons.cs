@@ -49,8 +49,8 @@ internal sealed class SchoolOfLessons
         [School.Teacher] = [1, 2, 3, 4, 5, 6],
     };
 
-    /// <summary>Gives the school a teaching timetable from a day on.</summary>
-    public async Task<string> Teach(Dictionary<string, int[]> lessons, DateOnly? from = null)
+    /// <summary>Gives the school a teaching timetable from a day on; one of its periods may be a staff meeting given to coaching.</summary>
+    public async Task<string> Teach(Dictionary<string, int[]> lessons, DateOnly? from = null, int meeting = 0)
     {
         var timetable = new Timetable { CycleWeeks = 1 };
         foreach (var day in Days)
@@ -65,7 +65,7 @@ internal sealed class SchoolOfLessons
                     DisplayName = $"{period}",
                     StartTime = Time(start),
                     EndTime = Time(start + PeriodMinutes),
-                    Kind = BellSchedule.Types.Period.Types.Kind.Lesson,
+                    Kind = period == meeting ? BellSchedule.Types.Period.Types.Kind.MeetingForCoaching : BellSchedule.Types.Period.Types.Kind.Lesson,
                 });
             }
         }
@@ -154,6 +154,14 @@ internal sealed class SchoolOfLessons
         });
         return await Done<PublishReport>(operation);
     }
+
+    /// <summary>Has a person keep so many free periods in a cycle.</summary>
+    public Task<StaffTime> Keep(string person, int freePeriods) => new SchoolTimeService.SchoolTimeServiceClient(School.As(School.Head)).UpdateStaffTimeAsync(
+        new UpdateStaffTimeRequest
+        {
+            StaffTime = new StaffTime { Name = StaffTimeRow.NameOf(School.Unit, person), FreePeriodsKept = freePeriods },
+            RequestId = SchedulingOnSqlite.NewRequest,
+        }).ResponseAsync;
 
     public async Task<T> Done<T>(Operation operation) where T : Google.Protobuf.IMessage, new()
     {

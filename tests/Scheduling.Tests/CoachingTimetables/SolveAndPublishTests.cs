@@ -133,6 +133,28 @@ public abstract class SolveAndPublishTests(SchedulingOnSqlite host)
     }
 
     [DatabaseFact]
+    [Trait("requirement", "STEP-23")]
+    [Trait("requirement", "CAS-46")]
+    public async Task A_staff_meeting_given_to_coaching_costs_nobody_a_free_period()
+    {
+        var school = await SchoolOfLessons.Open(host);
+        var (lessons, teacher) = (school.Usual(), school.School.Teacher);
+        lessons[teacher] = [1, 2, 3, 4, 5, 6, 7];
+        await school.Keep(teacher, 5);
+
+        // The teacher keeps the only free period of each day; in the second week that period is the staff meeting.
+        await school.Teach(lessons, from: SchoolOfLessons.Monday);
+        var kept = await school.Solve();
+        await school.Teach(lessons, from: SchoolOfLessons.Monday.AddDays(7), meeting: 8);
+        var given = await school.Solve(day: SchoolOfLessons.Monday.AddDays(7));
+
+        Assert.Equal((1, 3), (kept.ServedCount, given.ServedCount));
+        Assert.All(kept.UnservedPairs, pair => Assert.Contains(
+            pair.Conflicts, conflict => conflict.Rule == CoachingTimetable.Types.Conflict.Types.Rule.FreePeriodsKept && conflict.Person == teacher));
+        Assert.All(given.Slots.Where(slot => slot.Coachee == teacher && slot.Kind == Kind.Feedback), slot => Assert.Equal(8, Period(slot)));
+    }
+
+    [DatabaseFact]
     public async Task The_grid_of_a_week_shows_each_slot_once_and_to_a_coach_only_the_own_ones()
     {
         var school = await SchoolOfLessons.Open(host);
