@@ -78,18 +78,23 @@ public sealed class SidecarChaosTests
     {
         var broker = SidecarRig.NewBroker();
         await using var publisher = await SidecarRig.Start(options => options with { AppId = "publisher" }, broker);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var hanging = new ManualResetEventSlim();
-        await using (var first = await SidecarRig.Start(await TestApp.Start(TestApp.Topic("visits"), _ =>
+        await using var app = await TestApp.Start(TestApp.Topic("visits"), _ =>
         {
-            hanging.Wait(TimeSpan.FromSeconds(1));
+            begun.TrySetResult();
+            hanging.Wait(TimeSpan.FromSeconds(20));
             return (200, string.Empty);
-        }), broker: broker))
-        {
-            await PublishNumbers(publisher, 1);
-            await Task.Delay(100);
-        }
+        });
+        var first = await SidecarRig.Start(app, broker: broker);
+        await PublishNumbers(publisher, 1);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
+        // The app answers only once nobody is left to hear it, however slow the machine is.
+        first.Http.Dispose();
+        await first.Sidecar.DisposeAsync();
         hanging.Set();
+
         await using var again = await SidecarRig.Start(await TestApp.Start(TestApp.Topic("visits")), broker: broker);
 
         Assert.Single(await again.App.Exactly(1));
