@@ -13,6 +13,10 @@ public static class ObservationsHost
         configure?.Invoke(builder);
         builder.AddPlatform("observations");
         ObservationMetrics.Show();
+        builder.Services.AddSection<VaultOptions>(VaultOptions.Section);
+        builder.Services.AddSingleton<MasterKeys>();
+        builder.Services.AddSingleton<Vault>();
+        builder.Services.AddHostedService<VaultStart>();
         builder.Services.AddSingleton<Pairs>();
         builder.Services.AddSingleton<InstrumentCatalogue>();
         builder.Services.AddHostedService<BuiltInInstruments>();

@@ -8,9 +8,18 @@ internal static class MergedPeople
 {
     private static readonly string[] Tables = ["observations", "feedback_meetings", "action_steps"];
 
-    public static Task Apply(Session tx, Fact<PeopleMerged> fact) => Follow(tx, fact.Data.CoachingRelationships, fact.Data.Source, fact.Data.Target);
+    public static async Task Apply(Session tx, Fact<PeopleMerged> fact)
+    {
+        await Follow(tx, fact.Data.CoachingRelationships, fact.Data.Source, fact.Data.Target);
+        await tx.Execute("UPDATE subject_keys SET person = @Target WHERE person = @Source", new { fact.Data.Source, fact.Data.Target });
+    }
 
-    public static Task Apply(Session tx, Fact<PeopleMergeUndone> fact) => Follow(tx, fact.Data.CoachingRelationships, fact.Data.Target, fact.Data.Source);
+    public static async Task Apply(Session tx, Fact<PeopleMergeUndone> fact)
+    {
+        await Follow(tx, fact.Data.CoachingRelationships, fact.Data.Target, fact.Data.Source);
+        await tx.Execute(
+            "UPDATE subject_keys SET person = origin WHERE person = @Target AND origin = @Source", new { fact.Data.Source, fact.Data.Target });
+    }
 
     private static async Task Follow(Session tx, IEnumerable<string> pairs, string from, string to)
     {

@@ -20,6 +20,7 @@ public sealed class Session
     private readonly DbTransaction? _transaction;
     private readonly CancellationToken _cancel;
     private List<Counter.Child>? _counts;
+    private List<Action>? _committed;
     private List<IDeferred>? _deferred;
     private int _depth;
 
@@ -109,6 +110,7 @@ public sealed class Session
         var name = $"nested{++_depth}";
         var mark = Counters?.Save();
         var counted = _counts?.Count ?? 0;
+        var noted = _committed?.Count ?? 0;
         await Execute(Dialect.Savepoint(name));
         try
         {
@@ -128,6 +130,7 @@ public sealed class Session
 
             Counters?.Restore(mark!);
             _counts?.RemoveRange(counted, _counts.Count - counted);
+            _committed?.RemoveRange(noted, _committed.Count - noted);
             throw;
         }
         finally
@@ -173,11 +176,19 @@ public sealed class Session
     /// <summary>Counts one of something that this work did, once it is committed; what is undone or only repeated does not count.</summary>
     public void Count(Counter.Child counter) => (_counts ??= []).Add(counter);
 
-    internal void CountCommitted()
+    /// <summary>Does something in memory once this work is committed; of what is undone nothing is done.</summary>
+    public void OnCommit(Action what) => (_committed ??= []).Add(what);
+
+    internal void AfterCommit()
     {
         foreach (var counter in _counts ?? [])
         {
             counter.Inc();
+        }
+
+        foreach (var what in _committed ?? [])
+        {
+            what();
         }
     }
 

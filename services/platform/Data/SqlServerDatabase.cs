@@ -65,7 +65,7 @@ public sealed class SqlServerDatabase : Database
         var result = await work(session);
         await session.Settle();
         await transaction.CommitAsync(cancel);
-        session.CountCommitted();
+        session.AfterCommit();
         if (session.HasFacts)
         {
             Committed.Raise();

@@ -65,12 +65,14 @@ public sealed class Pairs(Feeds feeds, Today today)
     public async Task<RunningPair> Running(Session tx, string name, string coach, DateTimeOffset time)
     {
         ArgumentNullException.ThrowIfNull(tx);
-        var pair = await tx.Find<RunningPair>(SelectPair, new { Name = name, Coach = coach }) ?? throw Errors.NotFound(name);
-        var day = DayOf(time);
-        return pair.RunsOn(day)
-            ? pair
-            : throw Errors.Precondition(
-                "RELATIONSHIP_NOT_ACTIVE", $"{name} does not run on {day:yyyy-MM-dd}.", ("coachingRelationship", name));
+        return OnDay(await tx.Find<RunningPair>(SelectPair, new { Name = name, Coach = coach }), name, time);
+    }
+
+    /// <summary>The pair of this name that the caller is in, as coach or coachee, if it runs at that time; NOT_FOUND to everybody else.</summary>
+    public async Task<RunningPair> RunningFor(Session tx, string name, string member, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        return OnDay(await tx.Find<RunningPair>(SelectPairOfMember, new { Name = name, Member = member }), name, time);
     }
 
     /// <summary>
@@ -99,6 +101,15 @@ public sealed class Pairs(Feeds feeds, Today today)
         return tx.Find<RunningPair>(SelectByName, new { Name = name });
     }
 
+    private RunningPair OnDay(RunningPair? pair, string name, DateTimeOffset time)
+    {
+        var day = DayOf(time);
+        return pair is null ? throw Errors.NotFound(name) : pair.RunsOn(day)
+            ? pair
+            : throw Errors.Precondition(
+                "RELATIONSHIP_NOT_ACTIVE", $"{name} does not run on {day:yyyy-MM-dd}.", ("coachingRelationship", name));
+    }
+
     private const string SelectByName = """
         SELECT p.name, p.coach, p.coachee, p.org_unit, p.county, p.programme, p.tier, p.start_date, p.end_date,
                g.observation_seconds, g.feedback_seconds
@@ -107,4 +118,6 @@ public sealed class Pairs(Feeds feeds, Today today)
         """;
 
     private const string SelectPair = $"{SelectByName} AND p.coach = @Coach";
+
+    private const string SelectPairOfMember = $"{SelectByName} AND (p.coach = @Member OR p.coachee = @Member)";
 }

@@ -54,7 +54,7 @@ internal sealed class IpAddressAttribute() : ValidationAttribute("must be an IP 
 
 /// <summary>A file that must be there and readable when it is named, as mounted secrets are.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class ReadableFileAttribute() : ValidationAttribute("must name a file that can be read")
+public sealed class ReadableFileAttribute() : ValidationAttribute("must name a file that can be read")
 {
     public override bool IsValid(object? value)
     {

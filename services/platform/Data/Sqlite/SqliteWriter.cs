@@ -108,7 +108,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _metrics.Committed(_group.Count, Stopwatch.GetElapsedTime(started));
         foreach (var job in _group)
         {
-            job.Session?.CountCommitted();
+            job.Session?.AfterCommit();
             job.Complete();
         }
 
