@@ -1,4 +1,3 @@
-using Coaching.Platform;
 using Coaching.Scheduling.V1;
 using Grpc.Core;
 
@@ -6,38 +5,15 @@ namespace Coaching.Scheduling;
 
 internal sealed partial class SchoolTimeApi
 {
-    public override Task<ListSchoolCalendarsResponse> ListSchoolCalendars(ListSchoolCalendarsRequest request, ServerCallContext context)
+    public override async Task<ListSchoolCalendarsResponse> ListSchoolCalendars(ListSchoolCalendarsRequest request, ServerCallContext context)
     {
-        var violations = new Violations().OptionalName("org_unit", request.OrgUnit, "orgUnits/{org_unit}");
-        RequireUnit(violations, request.InForce, request.OrgUnit);
-        var page = context.Page(request, violations);
-        violations.ThrowIfAny();
-
-        var after = page.After<AfterName>() ?? AfterName.Start;
-        var args = context.Reach().With(new { request.OrgUnit, After = after.OrgUnit, AfterName = after.Name, take = request.InForce ? 1 : page.Take });
-        return database.Read(
-            async db =>
-            {
-                var found = await db.Page<SchoolCalendarRow>(request.InForce ? SelectCalendarInForce : SelectCalendars, args);
-                var (rows, token) = page.Cut(found, row => new AfterName(row.OrgUnit, row.Name));
-                return new ListSchoolCalendarsResponse { SchoolCalendars = { rows.Select(row => row.ToProto()) }, NextPageToken = token };
-            },
-            context.CancellationToken);
+        var (rows, token) = await ListUnitRules<SchoolCalendarRow>(
+            request, request.OrgUnit, request.InForce ? SelectCalendarsInForce : SelectCalendars, request.InForce, row => new AfterName(row.OrgUnit, row.Name), context);
+        return new ListSchoolCalendarsResponse { SchoolCalendars = { rows.Select(row => row.ToProto()) }, NextPageToken = token };
     }
 
-    private static void RequireUnit(Violations violations, bool inForce, string orgUnit) =>
-        violations.Require(!inForce || orgUnit.Length > 0, "org_unit", "must be set with in_force");
+    // A unit has one calendar, so that the unique key of its unit serves the order.
+    private static readonly string SelectCalendars = SelectUnitRules(SchoolCalendarRow.Columns, "school_calendars", "c");
 
-    // ORDER BY org_unit and not name alone: a unit has one calendar, so that its unique key serves the order.
-    private static readonly string SelectCalendars = $"""
-        SELECT {SchoolCalendarRow.Columns} FROM school_calendars c
-        WHERE {Schools.Above("c.org_unit")} AND {Schools.Within("c.org_unit")}
-          AND (c.org_unit > @After OR (c.org_unit = @After AND c.name > @AfterName))
-        ORDER BY c.org_unit, c.name
-        """;
-
-    private static readonly string SelectCalendarInForce = $"""
-        SELECT {SchoolCalendarRow.Columns} FROM school_calendars c JOIN dir_ancestors a ON a.ancestor = c.org_unit
-        WHERE a.org_unit = @OrgUnit AND {Schools.Above("a.org_unit")} ORDER BY a.depth, c.name
-        """;
+    private static readonly string SelectCalendarsInForce = SelectUnitRulesInForce(SchoolCalendarRow.Columns, "school_calendars", "c");
 }
