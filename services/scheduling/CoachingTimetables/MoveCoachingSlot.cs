@@ -59,8 +59,7 @@ internal sealed partial class CoachingTimetablesApi
         Tx tx, SchoolProblem school, SchoolFacts facts, SolveSettings settings, CoachingSlotRow slot, MoveCoachingSlotRequest request)
     {
         var (week, start) = (Math.Max(1, request.CycleWeek), WallClock.Minute(request.StartTime));
-        var period = school.Periods.ToList().FindIndex(period =>
-            period.CycleWeek == week && period.Day == request.Day && WallClock.Minute(period.StartTime) == start);
+        var period = school.PeriodAt(week, request.Day, start);
         new Violations().Require(period >= 0, "start_time", "must be when a period of that day begins").ThrowIfAny();
 
         var rules = new SlotRules(school, facts, settings.HasFeedbackWithinDays ? settings.FeedbackWithinDays : SchoolProblem.UsualFeedbackDays);
@@ -103,7 +102,7 @@ internal sealed partial class CoachingTimetablesApi
         };
     }
 
-    // Sessions that somebody moved already stay where they are. A day that has none at the new place is given up, one that had none gets one.
+    // A session that somebody moved already stays where it is, and stands for the slot's new day. A day that has none at the new place is given up, one that had none gets one.
     private async Task MoveSessions(
         Tx tx, CoachingTimetableRow timetable, CoachingSlotRow slot, CoachingSlotRow moved, DateOnly first, RearrangementReason reason, string actor)
     {
@@ -111,14 +110,20 @@ internal sealed partial class CoachingTimetablesApi
         var days = SlotSessions.DaysOf(year, moved, first, timetable.EndDate ?? first).Where(day => SlotSessions.IsHeld(slot.Kind, day))
             .Select(day => day.Date).ToHashSet();
         var shift = ((moved.CycleWeek - slot.CycleWeek) * WeekDays) + moved.Day - slot.Day;
-        var untouched = (await SlotSessions.Planned(tx, slot.Name, first)).Where(each => each.Session.RescheduleCount == 0 || each.Session.StartDate == each.Day);
-        foreach (var (day, session) in untouched.OrderBy(each => shift > 0 ? -each.Day.DayNumber : each.Day.DayNumber).ToList())
+        var planned = await SlotSessions.Planned(tx, slot.Name, first);
+        foreach (var (day, session) in planned.OrderBy(each => shift > 0 ? -each.Day.DayNumber : each.Day.DayNumber))
         {
             var wanted = day.AddDays(shift);
+            if (session.StartTime != year.At(day, TimeSpan.FromMinutes(slot.StartMinute)))
+            {
+                await SlotSessions.Shift(tx, slot.Name, day, wanted);
+                continue;
+            }
+
             var start = year.At(wanted, TimeSpan.FromMinutes(moved.StartMinute));
-            await tx.Execute(DeleteDay, new { slot.Name, Day = day });
             if (!days.Contains(wanted) || start <= tx.Now)
             {
+                await SlotSessions.Leave(tx, slot.Name, day);
                 await SlotSessions.Cancel(tx, session, reason, actor);
                 continue;
             }
@@ -126,7 +131,7 @@ internal sealed partial class CoachingTimetablesApi
             var minutes = Math.Min(session.DurationMinutes, moved.EndMinute - moved.StartMinute);
             await SessionMoves.Move(
                 tx, session, session with { StartTime = start, StartDate = wanted, DurationMinutes = minutes, Facility = moved.Facility }, reason, actor);
-            await tx.Execute(InsertDay, new { slot.Name, Day = wanted, Session = session.Name });
+            await SlotSessions.Shift(tx, slot.Name, day, wanted);
         }
 
         if (await Pairs.Find(tx, slot.CoachingRelationship) is { } pair && timetable.EndDate is { } end)
@@ -143,8 +148,4 @@ internal sealed partial class CoachingTimetablesApi
             subject = @Subject, class = @Class, room = @Room, version = @Version
         WHERE name = @Name AND version = @Version - 1
         """;
-
-    private const string DeleteDay = "DELETE FROM slot_sessions WHERE coaching_slot = @Name AND day = @Day";
-
-    private const string InsertDay = "INSERT INTO slot_sessions (coaching_slot, day, session) VALUES (@Name, @Day, @Session)";
 }

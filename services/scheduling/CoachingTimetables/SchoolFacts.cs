@@ -27,7 +27,7 @@ internal sealed class SchoolFacts
     /// <summary>Slots of the same people at other schools.</summary>
     public required IReadOnlyList<CoachingSlotRow> Elsewhere { get; init; }
 
-    /// <summary>Teaching timetables of other schools where the same people have posts.</summary>
+    /// <summary>Teaching timetables of other schools where the same people are of the staff.</summary>
     public required IReadOnlyList<Timetable> OtherTimetables { get; init; }
 
     /// <summary>Those of the pairs who work at the school; officials and others come for a day, also those whose post names the school.</summary>
@@ -84,7 +84,8 @@ internal sealed class SchoolFacts
     private const string SelectOtherUnits = """
         SELECT DISTINCT p.org_unit
         FROM dir_posts p
-        WHERE p.person IN ({people}) AND p.org_unit <> @orgUnit AND p.start_date <= @day AND (p.end_date IS NULL OR p.end_date > @day)
+        WHERE p.person IN ({people}) AND p.org_unit <> @orgUnit AND (p.role & @staff) <> 0
+          AND p.start_date <= @day AND (p.end_date IS NULL OR p.end_date > @day)
           AND EXISTS (SELECT 1 FROM timetables t WHERE t.org_unit = p.org_unit)
         """;
 

@@ -15,12 +15,15 @@ internal sealed class SchoolProblem
     private readonly SchoolFacts _facts;
     private readonly SolveSettings _settings;
     private readonly List<string> _people;
+    private readonly List<FacilityRow> _rooms;
+    private readonly List<Timetable.Types.Period> _periods;
 
     public SchoolProblem(SchoolFacts facts, SolveSettings settings)
     {
         (_facts, _settings) = (facts, settings);
         _people = [.. facts.Pairs.SelectMany(pair => new[] { pair.Coach, pair.Coachee }).Distinct(StringComparer.Ordinal)];
-        Periods = [.. facts.Timetable.Periods];
+        _rooms = [.. facts.Rooms];
+        _periods = [.. facts.Timetable.Periods];
         Problem = new CoachingProblem
         {
             Weeks = Weeks,
@@ -33,10 +36,10 @@ internal sealed class SchoolProblem
 
     public CoachingProblem Problem { get; }
 
-    public IReadOnlyList<Timetable.Types.Period> Periods { get; }
+    public IReadOnlyList<Timetable.Types.Period> Periods => _periods;
 
     /// <summary>False where the school has no coaching room on record: feedback then needs none.</summary>
-    public bool HasRooms => _facts.Rooms.Count > 0;
+    public bool HasRooms => _rooms.Count > 0;
 
     // Slots of pairs that this problem leaves alone, such as those of another programme.
     private IEnumerable<CoachingSlotRow> Others => _facts.Published.Where(slot => _facts.Pairs.All(pair => pair.Name != slot.CoachingRelationship));
@@ -47,11 +50,15 @@ internal sealed class SchoolProblem
 
     public string PersonAt(int index) => _people[index];
 
-    public string RoomAt(int index) => HasRooms && index >= 0 ? _facts.Rooms[index].Name : "";
+    public string RoomAt(int index) => HasRooms && index >= 0 ? _rooms[index].Name : "";
 
     /// <summary>The lesson that a person teaches in a period.</summary>
     public Timetable.Types.Lesson? LessonOf(string person, int period) =>
         _facts.Timetable.Lessons.FirstOrDefault(lesson => lesson.Period == period && lesson.Staff.Any(index => _facts.Timetable.Staff[index].Person == person));
+
+    /// <summary>The period that begins so many minutes into a day; -1 when none does.</summary>
+    public int PeriodAt(int week, Google.Type.DayOfWeek day, int minute) => _periods.FindIndex(period =>
+        period.CycleWeek == week && period.Day == day && WallClock.Minute(period.StartTime) == minute);
 
     private static CyclePeriod Period(Timetable.Types.Period period) => new(
         period.CycleWeek - 1,
@@ -119,7 +126,7 @@ internal sealed class SchoolProblem
 
     private IEnumerable<CoachingRoom> Rooms() => !HasRooms
         ? [new CoachingRoom("", Math.Max(1, _facts.Pairs.Count))]
-        : _facts.Rooms.Select(room => new CoachingRoom(room.Name, room.Capacity)
+        : _rooms.Select(room => new CoachingRoom(room.Name, room.Capacity)
         {
             Taken = [.. _facts.Timetable.Lessons.Where(lesson => lesson.Room.Split('+').Contains(room.DisplayName, StringComparer.OrdinalIgnoreCase))
                 .Select(lesson => lesson.Period)
@@ -153,13 +160,13 @@ internal sealed class SchoolProblem
         }
 
         var meeting = slots.Find(slot => slot.Slot.Kind == Kind.Feedback);
-        var room = HasRooms ? _facts.Rooms.ToList().FindIndex(room => room.Name == meeting.Slot?.Facility) : 0;
+        var room = HasRooms ? _rooms.FindIndex(room => room.Name == meeting.Slot?.Facility) : 0;
         return new PairSlots(
             [.. slots.Where(slot => slot.Slot.Kind == Kind.Observation).Select(slot => slot.Period)], meeting.Slot is null ? -1 : meeting.Period, room);
     }
 
     /// <summary>The period in which a slot is; -1 when the timetable has no such period any more.</summary>
-    public int PeriodOf(CoachingSlotRow slot) => Periods.ToList().FindIndex(period =>
+    public int PeriodOf(CoachingSlotRow slot) => _periods.FindIndex(period =>
         period.CycleWeek == slot.CycleWeek && (int)period.Day == slot.Day && WallClock.Minute(period.StartTime) == slot.StartMinute
         && WallClock.Minute(period.EndTime) == slot.EndMinute);
 }

@@ -72,6 +72,12 @@ internal static class SlotSessions
         await Rearrangements.Record(tx, session, cancelled, Rearrangement.Types.Change.TakenBack, reason, actor);
     }
 
+    /// <summary>What a slot has on a day it has on another from now on.</summary>
+    public static Task Shift(Tx tx, string slot, DateOnly day, DateOnly wanted) => tx.Execute(UpdateDay, new { slot, day, wanted });
+
+    /// <summary>A slot has nothing any more on a day.</summary>
+    public static Task Leave(Tx tx, string slot, DateOnly day) => tx.Execute(DeleteDay, new { slot, day });
+
     /// <summary>What a slot has planned from a day on, by the days of the slot.</summary>
     public static async Task<IReadOnlyList<(DateOnly Day, SessionRow Session)>> Planned(Tx tx, string slot, DateOnly from)
     {
@@ -115,6 +121,10 @@ internal static class SlotSessions
     private const string SelectDays = "SELECT day FROM slot_sessions WHERE coaching_slot = @Name AND day >= @from AND day < @until";
 
     private const string InsertDay = "INSERT INTO slot_sessions (coaching_slot, day, session) VALUES (@Name, @Day, @Session)";
+
+    private const string UpdateDay = "UPDATE slot_sessions SET day = @wanted WHERE coaching_slot = @slot AND day = @day";
+
+    private const string DeleteDay = "DELETE FROM slot_sessions WHERE coaching_slot = @slot AND day = @day";
 
     private const string OfSlot = """
         FROM slot_sessions d JOIN sessions s ON s.name = d.session

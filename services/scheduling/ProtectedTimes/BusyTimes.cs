@@ -48,7 +48,7 @@ internal sealed class BusyTimes(SchoolZone zone)
             });
         foreach (var booking in bookings)
         {
-            var minutes = booking.SlotMinutes is { } slot && booking.RescheduleCount == 0 ? Math.Max(slot, booking.DurationMinutes) : booking.DurationMinutes;
+            var minutes = Math.Max(booking.SlotMinutes ?? 0, booking.DurationMinutes);
             if (booking.StartTime < end && start < booking.StartTime.AddMinutes(minutes))
             {
                 add(booking.Person, booking.CoachingSlot.Length > 0 ? Reason.CoachingSlot : Reason.CoachingSession);
@@ -57,7 +57,7 @@ internal sealed class BusyTimes(SchoolZone zone)
     }
 
     private const string SelectBookings = """
-        SELECT c.person, s.name, s.coaching_slot, s.start_time, s.duration_minutes, s.reschedule_count, l.end_minute - l.start_minute AS slot_minutes
+        SELECT c.person, s.name, s.coaching_slot, s.start_time, s.duration_minutes, l.end_minute - l.start_minute AS slot_minutes
         FROM (SELECT DISTINCT b.person, b.session FROM booking_cells b
               WHERE b.person IN ({people}) AND b.cell BETWEEN @First AND @Last AND b.session <> @exceptSession) c
         JOIN sessions s ON s.name = c.session
@@ -81,8 +81,6 @@ internal sealed class BusyTimes(SchoolZone zone)
         public required DateTimeOffset StartTime { get; init; }
 
         public required int DurationMinutes { get; init; }
-
-        public required int RescheduleCount { get; init; }
 
         public long? SlotMinutes { get; init; }
     }

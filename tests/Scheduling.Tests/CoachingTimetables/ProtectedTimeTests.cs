@@ -109,15 +109,43 @@ public abstract class ProtectedTimeTests(SchedulingOnSqlite host)
         Assert.All(sessions, own => Assert.Equal(SchoolOfLessons.Start(period), own.StartTime.ToDateTimeOffset().AddHours(3).TimeOfDay.TotalMinutes));
         Assert.Contains(session.Name, sessions.Select(own => own.Name));
 
-        static MoveCoachingSlotRequest Move(CoachingSlot slot, int period, int minutes = 0) => new()
+    }
+
+    [DatabaseFact]
+    [Trait("requirement", "STEP-43")]
+    [Trait("requirement", "STEP-55")]
+    public async Task A_moved_slot_is_protected_for_the_whole_period_and_leaves_a_session_that_somebody_moved_where_it_is()
+    {
+        var (lessons, session) = await Published(Kind.Feedback);
+        var (school, sessions) = (lessons.School, Sessions(lessons.School, lessons.School.Head));
+        var slot = await lessons.Head.GetCoachingSlotAsync(new GetCoachingSlotRequest { Name = session.CoachingSlot });
+        var period = slot.Period.StartTime.Equals(SchoolOfLessons.Time(SchoolOfLessons.Start(7))) ? 8 : 7;
+        var evening = DateTime.SpecifyKind(session.StartTime.ToDateTime().Date.AddHours(14), DateTimeKind.Utc);
+        await sessions.RescheduleSessionAsync(new RescheduleSessionRequest
         {
-            Name = slot.Name,
-            Day = slot.Period.Day,
-            StartTime = SchoolOfLessons.Time(SchoolOfLessons.Start(period) + minutes),
+            Name = session.Name,
+            StartTime = Timestamp.FromDateTime(evening),
             Reason = RearrangementReason.CoachRequest,
-            Etag = slot.Etag,
+            Etag = session.Etag,
             RequestId = NewRequest,
-        };
+        });
+
+        await lessons.Head.MoveCoachingSlotAsync(Move(slot, period));
+
+        var after = (await sessions.ListSessionsAsync(new ListSessionsRequest { CoachingRelationship = school.Pair, Kind = Kind.Feedback })).Sessions;
+        Assert.Equal(2, after.Count);
+        Assert.Equal(evening, Assert.Single(after, own => own.Name == session.Name).StartTime.ToDateTime());
+        var moved = Assert.Single(after, own => own.Name != session.Name);
+        Assert.Equal(SchoolOfLessons.Start(period), moved.StartTime.ToDateTimeOffset().AddHours(3).TimeOfDay.TotalMinutes);
+        Assert.InRange(moved.Duration.ToTimeSpan(), TimeSpan.Zero, TimeSpan.FromMinutes(SchoolOfLessons.PeriodMinutes - 5));
+        var last = moved.StartTime.ToDateTimeOffset().AddMinutes(SchoolOfLessons.PeriodMinutes - 5);
+        var answer = await App.QueryProtectedTimeAsync(new QueryProtectedTimeRequest
+        {
+            Person = school.Teacher,
+            StartTime = last.ToTimestamp(),
+            EndTime = last.AddMinutes(5).ToTimestamp(),
+        });
+        Assert.Contains(Reason.CoachingSlot, answer.Reasons);
     }
 
     [DatabaseFact]
@@ -139,6 +167,16 @@ public abstract class ProtectedTimeTests(SchedulingOnSqlite host)
         }).Invalid();
         Assert.Equal(["people[1]"], refused.Paths());
     }
+
+    private static MoveCoachingSlotRequest Move(CoachingSlot slot, int period, int minutes = 0) => new()
+    {
+        Name = slot.Name,
+        Day = slot.Period.Day,
+        StartTime = SchoolOfLessons.Time(SchoolOfLessons.Start(period) + minutes),
+        Reason = RearrangementReason.CoachRequest,
+        Etag = slot.Etag,
+        RequestId = NewRequest,
+    };
 
     private ProtectedTimeService.ProtectedTimeServiceClient App => new(host.WithToken(host.Issuer.Token(new TestToken
     {
