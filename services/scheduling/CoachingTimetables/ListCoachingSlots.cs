@@ -8,14 +8,6 @@ internal sealed partial class CoachingTimetablesApi
 {
     private const string AllPublished = "coachingTimetables/-";
 
-    public override Task<CoachingSlot> GetCoachingSlot(GetCoachingSlotRequest request, ServerCallContext context)
-    {
-        new Violations().Name("name", request.Name, CoachingSlotRow.Pattern).ThrowIfAny();
-        return database.Read(
-            async db => (await FindSlot(db, context.Reach(), request.Name) ?? throw Errors.NotFound(request.Name)).ToProto(),
-            context.CancellationToken);
-    }
-
     public override Task<ListCoachingSlotsResponse> ListCoachingSlots(ListCoachingSlotsRequest request, ServerCallContext context)
     {
         var violations = new Violations()
@@ -52,18 +44,7 @@ internal sealed partial class CoachingTimetablesApi
             context.CancellationToken);
     }
 
-    /// <summary>The slot within the caller's reach under the RPC; a draft's is nobody's but those who may publish it.</summary>
-    private static Task<CoachingSlotRow?> FindSlot(Tx db, Reach reach, string name) =>
-        db.Find<CoachingSlotRow>(SelectSlot, reach.With(new { Name = name }));
-
-    // A draft promises its pairs nothing yet: only who sees the school sees it.
-    private static readonly string Within = $"""
-        ({Reach.Predicate("s.org_unit")} OR (s.is_published = 1 AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}))
-        """;
-
     private static int MinuteOf(CoachingSlotRow slot) => (((slot.CycleWeek * 10) + slot.Day) * 10_000) + slot.StartMinute;
-
-    private static readonly string SelectSlot = $"SELECT {CoachingSlotRow.Columns} FROM coaching_slots s WHERE s.name = @Name AND {Within}";
 
     private static readonly string SelectSlots = $"""
         SELECT {CoachingSlotRow.Columns} FROM coaching_slots s

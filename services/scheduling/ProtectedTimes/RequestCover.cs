@@ -54,9 +54,7 @@ internal sealed partial class ProtectedTimesApi
     // Who is of the school's staff is no secret to those who may ask, but nobody else's time is told.
     private static async Task MustBeStaff(Tx tx, ServerCallContext context, RequestCoverRequest request)
     {
-        var staff = (await tx.Query<string>(
-            SelectStaff.Replace("{people}", tx.Dialect.Each("@keys"), StringComparison.Ordinal),
-            new { keys = Dialect.Keys(request.People), request.OrgUnit, context.Reach().Today })).ToHashSet(StringComparer.Ordinal);
+        var staff = await SchoolStaff.Of(tx, request.OrgUnit, request.People, context.Reach().Today);
         var violations = new Violations();
         for (var index = 0; index < request.People.Count; index++)
         {
@@ -83,11 +81,6 @@ internal sealed partial class ProtectedTimesApi
         tx.Count(SessionMetrics.CoverRefused);
         return row.Name;
     }
-
-    private const string SelectStaff = """
-        SELECT DISTINCT p.person FROM dir_posts p
-        WHERE p.person IN ({people}) AND p.org_unit = @OrgUnit AND p.start_date <= @Today AND (p.end_date IS NULL OR p.end_date > @Today)
-        """;
 
     private const string InsertRefusal = $"""
         INSERT INTO cover_refusals ({CoverRefusalRow.Columns})
