@@ -78,6 +78,45 @@ public abstract class SolveAndPublishTests(SchedulingOnSqlite host)
 
     [DatabaseFact]
     [Trait("requirement", "STEP-55")]
+    public async Task Published_again_it_makes_the_sessions_that_it_lacks_up_to_a_later_end()
+    {
+        var school = await SchoolOfLessons.Open(host);
+        var draft = await school.Solve();
+        var slot = draft.Slots.First(slot => slot.CoachingRelationship == school.School.OtherPair && slot.Kind == Kind.Feedback);
+        var start = new DateTimeOffset(
+            SchoolOfLessons.Monday.AddDays((int)slot.Period.Day - 1), new TimeOnly(slot.Period.StartTime.Hours, slot.Period.StartTime.Minutes), TimeSpan.FromHours(3));
+        var client = SchedulingOnSqlite.Sessions(school.School, school.School.Head);
+        var inTheWay = await client.CreateSessionAsync(Plan(school.School.Pair, start.ToUniversalTime()));
+
+        var first = await school.Publish(draft);
+        await client.CancelSessionAsync(new CancelSessionRequest
+        {
+            Name = inTheWay.Name,
+            Reason = RearrangementReason.CoachRequest,
+            Etag = inTheWay.Etag,
+            RequestId = NewRequest,
+        });
+        var published = await school.Head.GetCoachingTimetableAsync(new GetCoachingTimetableRequest { Name = draft.Name });
+        var shorter = new PublishCoachingTimetableRequest
+        {
+            Name = draft.Name,
+            EndDate = SchoolOfLessons.Monday.AddDays(7).ToProto(),
+            Etag = published.Etag,
+            RequestId = NewRequest,
+        };
+        var refused = await school.Head.PublishCoachingTimetableAsync(shorter).Invalid();
+        var again = await school.Publish(published, weeks: 3);
+        var same = await school.Publish(await school.Head.GetCoachingTimetableAsync(new GetCoachingTimetableRequest { Name = draft.Name }), weeks: 3);
+
+        Assert.Equal((17, slot.Name), (first.PlannedSessions, Assert.Single(first.Collisions).CoachingSlot));
+        Assert.Equal(["end_date"], refused.Paths());
+        Assert.Equal((10, 0), (again.PlannedSessions, again.Collisions.Count));
+        Assert.Equal(0, same.PlannedSessions);
+        Assert.Equal(27, (await Sessions(school, school.School.Head)).Count(session => session.State == SessionStates.Planned));
+    }
+
+    [DatabaseFact]
+    [Trait("requirement", "STEP-55")]
     public async Task After_a_change_of_lessons_the_new_solution_stays_close_and_same_slots_keep_their_sessions()
     {
         var school = await SchoolOfLessons.Open(host);
