@@ -45,6 +45,8 @@ public static class Contracts
         Observations.V1.InstrumentReflection.Descriptor,
         Observations.V1.ObservationReflection.Descriptor,
         Observations.V1.FeedbackMeetingReflection.Descriptor,
+        Observations.V1.DropInReflection.Descriptor,
+        Observations.V1.RecordReflection.Descriptor,
         Observations.V1.EventsReflection.Descriptor,
         Plcs.V1.PlcReflection.Descriptor,
         Plcs.V1.EventsReflection.Descriptor,

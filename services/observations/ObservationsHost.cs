@@ -17,6 +17,8 @@ public static class ObservationsHost
         builder.Services.AddSingleton<MasterKeys>();
         builder.Services.AddSingleton<Vault>();
         builder.Services.AddHostedService<VaultStart>();
+        builder.Services.AddSection<RecordsOptions>(RecordsOptions.Section);
+        builder.Services.AddHostedService<SealOldRecords>();
         builder.Services.AddSingleton<Pairs>();
         builder.Services.AddSingleton<InstrumentCatalogue>();
         builder.Services.AddHostedService<BuiltInInstruments>();
@@ -32,6 +34,8 @@ public static class ObservationsHost
         app.MapGrpcService<InstrumentsApi>();
         app.MapGrpcService<ObservationsApi>();
         app.MapGrpcService<FeedbackMeetingsApi>();
+        app.MapGrpcService<DropInsApi>();
+        app.MapGrpcService<RecordsApi>();
         return app;
     }
 }

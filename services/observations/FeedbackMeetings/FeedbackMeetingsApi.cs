@@ -3,5 +3,5 @@ using Coaching.Platform;
 
 namespace Coaching.Observations;
 
-internal sealed partial class FeedbackMeetingsApi(Database database, Pairs pairs, TimeProvider clock)
+internal sealed partial class FeedbackMeetingsApi(Database database, Vault vault, Pairs pairs, TimeProvider clock)
     : FeedbackMeetingService.FeedbackMeetingServiceBase;

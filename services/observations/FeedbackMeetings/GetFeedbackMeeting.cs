@@ -11,10 +11,10 @@ internal sealed partial class FeedbackMeetingsApi
         new Violations().Name("name", request.Name, FeedbackMeetingRow.Pattern).ThrowIfAny();
 
         var args = context.Reach().With(new { request.Name });
-        return database.ReadAudited(context, async db =>
+        return database.ReadContent(context, async db =>
         {
             var row = await db.Find<FeedbackMeetingRow>(SelectReachedMeeting, args) ?? throw Errors.NotFound(request.Name);
-            return ((await FeedbackMeetingRow.ToProtos(db, [row]))[0], (IReadOnlyList<string>)[row.Name]);
+            return ((await FeedbackMeetingRow.Open(vault, db, [row]))[0], (IReadOnlyList<Seen>)[new Seen(row.Name, row.Coachee)]);
         });
     }
 

@@ -11,7 +11,8 @@ internal sealed partial class FeedbackMeetingsApi
         var violations = new Violations()
             .OptionalName("coaching_relationship", request.CoachingRelationship, Pairs.Pattern)
             .OptionalName("coachee", request.Coachee, "people/{person}")
-            .OptionalEnum("state", request.State);
+            .OptionalEnum("state", request.State)
+            .OptionalName("goal", request.Goal, "goals/{goal}");
         var page = context.Page(request, violations);
         violations.ThrowIfAny();
 
@@ -22,28 +23,26 @@ internal sealed partial class FeedbackMeetingsApi
             request.CoachingRelationship,
             Coachee = request.Coachee == "people/me" ? reach.Caller : request.Coachee,
             request.State,
+            request.Goal,
             Before = after?.CreateTime ?? DateTimeOffset.MaxValue,
             After = after?.Name ?? "",
             take = page.Take,
         });
-        return database.ReadAudited(context, async db =>
+        var statement = RecordPages.Of(SelectSteps, "s", request.CoachingRelationship, request.Coachee, "AND s.goal = @Goal", request.Goal);
+        return database.ReadContent(context, async db =>
         {
-            var (rows, next) = page.Cut(await db.Page<ActionStepRow>(SelectSteps, args), row => new AfterStep(row.CreateTime, row.Name));
+            var (rows, next) = page.Cut(await db.Page<ActionStepRow>(statement, args), row => new AfterStep(row.CreateTime, row.Name));
             return (
-                new ListActionStepsResponse { ActionSteps = { rows.Select(row => row.ToProto()) }, NextPageToken = next },
-                (IReadOnlyList<string>)[.. rows.Select(row => row.Name)]);
+                new ListActionStepsResponse { ActionSteps = { await ActionStepRow.Open(vault, db, rows) }, NextPageToken = next },
+                (IReadOnlyList<Seen>)[.. rows.Select(row => new Seen(row.Name, row.Coachee))]);
         });
     }
 
-    // The first line is within the reach anyway; it lets the two indexes on people serve.
     private static readonly string SelectSteps = $"""
         SELECT {ActionStepRow.Columns}
         FROM action_steps s
-        WHERE (s.coach = @reach_caller OR s.coachee = @reach_caller)
-          AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}
+        WHERE {RecordPages.Start} AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}
           AND s.create_time <= @Before AND (s.create_time < @Before OR s.name < @After)
-          AND (@CoachingRelationship = '' OR s.coaching_relationship = @CoachingRelationship)
-          AND (@Coachee = '' OR s.coachee = @Coachee)
           AND (@State = 0 OR s.state = @State)
         ORDER BY s.create_time DESC, s.name DESC
         """;

@@ -10,7 +10,8 @@ internal sealed partial class FeedbackMeetingsApi
     {
         var violations = new Violations()
             .OptionalName("coaching_relationship", request.CoachingRelationship, Pairs.Pattern)
-            .OptionalName("coachee", request.Coachee, "people/{person}");
+            .OptionalName("coachee", request.Coachee, "people/{person}")
+            .OptionalName("coaching_cycle", request.CoachingCycle, "coachingCycles/{coaching_cycle}");
         var page = context.Page(request, violations);
         violations.ThrowIfAny();
 
@@ -20,30 +21,29 @@ internal sealed partial class FeedbackMeetingsApi
         {
             request.CoachingRelationship,
             Coachee = request.Coachee == "people/me" ? reach.Caller : request.Coachee,
+            request.CoachingCycle,
             Before = after?.StartTime ?? DateTimeOffset.MaxValue,
             After = after?.Name ?? "",
             take = page.Take,
         });
-        return database.ReadAudited(context, async db =>
+        var statement = RecordPages.Of(
+            SelectMeetings, "m", request.CoachingRelationship, request.Coachee, "AND m.coaching_cycle = @CoachingCycle", request.CoachingCycle);
+        return database.ReadContent(context, async db =>
         {
             var (rows, next) = page.Cut(
-                await db.Page<FeedbackMeetingRow>(SelectMeetings, args), row => new AfterMeeting(row.StartTime, row.Name));
-            var meetings = await FeedbackMeetingRow.ToProtos(db, rows);
+                await db.Page<FeedbackMeetingRow>(statement, args), row => new AfterMeeting(row.StartTime, row.Name));
+            var meetings = await FeedbackMeetingRow.Open(vault, db, rows);
             return (
                 new ListFeedbackMeetingsResponse { FeedbackMeetings = { meetings }, NextPageToken = next },
-                (IReadOnlyList<string>)[.. rows.Select(row => row.Name)]);
+                (IReadOnlyList<Seen>)[.. rows.Select(row => new Seen(row.Name, row.Coachee))]);
         });
     }
 
-    // The first line is within the reach anyway; it lets the two indexes on people serve.
     private static readonly string SelectMeetings = $"""
         SELECT {FeedbackMeetingRow.Columns}
         FROM feedback_meetings m
-        WHERE (m.coach = @reach_caller OR m.coachee = @reach_caller)
-          AND {Reach.Predicate("m.org_unit", "m.coach", "m.coachee")}
+        WHERE {RecordPages.Start} AND {Reach.Predicate("m.org_unit", "m.coach", "m.coachee")}
           AND m.start_time <= @Before AND (m.start_time < @Before OR m.name < @After)
-          AND (@CoachingRelationship = '' OR m.coaching_relationship = @CoachingRelationship)
-          AND (@Coachee = '' OR m.coachee = @Coachee)
         ORDER BY m.start_time DESC, m.name DESC
         """;
 

@@ -22,6 +22,9 @@ internal sealed class InstrumentForm(Instrument instrument)
         .Select((item, place) => (item.Key, place))
         .ToFrozenDictionary(pair => pair.Key, pair => pair.place, StringComparer.Ordinal);
 
+    /// <summary>Whether it has an item of this key.</summary>
+    public bool Asks(string key) => _places.ContainsKey(key);
+
     /// <summary>Notes every answer that the form does not ask for, or asks for otherwise, and every required item without one.</summary>
     public void Check(Violations violations, RepeatedField<Answer> answers)
     {

@@ -1,6 +1,5 @@
 using Coaching.Observations.V1;
 using Coaching.Platform;
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace Coaching.Observations;
@@ -10,43 +9,26 @@ internal sealed partial class ObservationsApi
     public override async Task<Observation> CreateObservation(CreateObservationRequest request, ServerCallContext context)
     {
         var draft = request.Observation ?? new Observation();
-        var now = clock.GetUtcNow();
-        var violations = new Violations()
-            .Name("observation.coaching_relationship", draft.CoachingRelationship, Pairs.Pattern)
-            .Name("observation.instrument", draft.Instrument, InstrumentRow.Pattern)
-            .OptionalName("observation.session", draft.Session, "sessions/{session}")
-            .Count("observation.answers", draft.Answers.Count, 0, 200)
-            .Text("observation.notes", draft.Notes, 0, 20_000)
-            .OptionalTime("observation.device_time", draft.DeviceTime)
-            .OptionalId("observation_id", request.ObservationId);
-        VisitTimes.Check(violations, "observation", draft.StartTime, draft.EndTime, now);
+        var violations = new Violations().OptionalId("observation_id", request.ObservationId);
         RequestIds.Check(violations, request.RequestId, context);
-        await CheckAnswers(violations, draft, context.CancellationToken);
+        await Check(violations, draft, context.CancellationToken);
         violations.ThrowIfAny();
 
         var coach = context.Caller().Name;
-        var name = $"observations/{(request.ObservationId.Length > 0 ? request.ObservationId : Guid.CreateVersion7(now))}";
+        var name = $"observations/{(request.ObservationId.Length > 0 ? request.ObservationId : Guid.CreateVersion7(clock.GetUtcNow()))}";
         return await pairs.ReadThrough(
             () => database.Once(context, request, name, tx => Record(tx, coach, name, draft), (tx, first) => Now(tx, coach, first)),
             context.CancellationToken);
-    }
-
-    private async ValueTask CheckAnswers(Violations violations, Observation draft, CancellationToken cancel)
-    {
-        if (!ResourceName.Matches(InstrumentRow.Pattern, draft.Instrument))
-        {
-            return;
-        }
-
-        var form = await instruments.Find(draft.Instrument, cancel);
-        violations.Require(form is not null, "observation.instrument", "must be an instrument that exists");
-        form?.Check(violations, draft.Answers);
     }
 
     private async Task<Observation> Record(Session tx, string coach, string name, Observation draft)
     {
         var start = draft.StartTime.ToTimeOrNull()!.Value;
         var pair = await pairs.Running(tx, draft.CoachingRelationship, coach, start);
+        (await RecordLinks.Check(tx, new Violations(), "observation", pair.Name, draft.ActionStep, draft.CoachingCycle)).ThrowIfAny();
+
+        var content = ObservationRow.ContentOf(draft);
+        var held = draft.Sharing == Observation.Types.Sharing.Held;
         var row = new ObservationRow
         {
             Name = name,
@@ -55,14 +37,18 @@ internal sealed partial class ObservationsApi
             StartTime = start,
             EndTime = draft.EndTime.ToTimeOrNull()!.Value,
             Session = draft.Session,
-            Answers = new Observation { Answers = { draft.Answers } }.ToByteArray(),
-            Notes = draft.Notes,
+            Content = await vault.Seal(tx, pair.Coachee, name, content),
             Coach = pair.Coach,
             Coachee = pair.Coachee,
             OrgUnit = pair.OrgUnit,
             County = pair.County,
             TargetSeconds = (int)pair.TargetObservation.TotalSeconds,
             DeviceTime = draft.DeviceTime.ToTimeOrNull(),
+            CoachingCycle = draft.CoachingCycle,
+            ActionStep = draft.ActionStep,
+            LearnerMeasures = draft.LearnerMeasures.Count,
+            Sharing = held ? Observation.Types.Sharing.Held : Observation.Types.Sharing.AtOnce,
+            ShareTime = held ? tx.Now.AddDays(options.Value.HoldDays) : null,
             CreateTime = tx.Now,
             UpdateTime = tx.Now,
             Version = 1,
@@ -72,33 +58,38 @@ internal sealed partial class ObservationsApi
             throw Errors.AlreadyExists(name);
         }
 
-        var recorded = row.ToProto();
-        await tx.Publish(name, row.Version, new ObservationRecorded
-        {
-            Observation = name,
-            CoachingRelationship = pair.Name,
-            Coach = pair.Coach,
-            Coachee = pair.Coachee,
-            OrgUnit = pair.OrgUnit,
-            County = pair.County,
-            Programme = pair.Programme,
-            Tier = pair.Tier,
-            Session = draft.Session,
-            Instrument = draft.Instrument,
-            StartTime = recorded.StartTime,
-            EndTime = recorded.EndTime,
-        });
+        await tx.Publish(name, row.Version, Fact(row, pair));
         tx.Count(ObservationMetrics.Submitted);
-        return recorded;
+        return row.ToProto(content);
     }
 
-    private static async Task<Observation> Now(Session tx, string coach, string name) =>
-        (await tx.Find<ObservationRow>(SelectOwn, new { Name = name, Coach = coach }) ?? throw Errors.NotFound(name)).ToProto();
+    private static ObservationRecorded Fact(ObservationRow row, RunningPair pair) => new()
+    {
+        Observation = row.Name,
+        CoachingRelationship = row.CoachingRelationship,
+        Coach = row.Coach,
+        Coachee = row.Coachee,
+        OrgUnit = row.OrgUnit,
+        County = row.County,
+        Programme = pair.Programme,
+        Tier = pair.Tier,
+        Session = row.Session,
+        Instrument = row.Instrument,
+        StartTime = row.StartTime.ToProto(),
+        EndTime = row.EndTime.ToProto(),
+    };
+
+    private async Task<Observation> Now(Session tx, string coach, string name)
+    {
+        var row = await tx.Find<ObservationRow>(SelectOwn, new { Name = name, Coach = coach }) ?? throw Errors.NotFound(name);
+        return (await ObservationRow.Open(vault, tx, [row]))[0];
+    }
 
     private const string InsertObservation = $"""
-        INSERT INTO observations ({ObservationRow.Columns})
-        VALUES (@Name, @CoachingRelationship, @Instrument, @StartTime, @EndTime, @Session, @Answers, @Notes, @Coach, @Coachee, @OrgUnit,
-                @County, @TargetSeconds, @DeviceTime, @CreateTime, @UpdateTime, @Version)
+        INSERT INTO observations ({ObservationRow.Columns}, answers, notes)
+        VALUES (@Name, @CoachingRelationship, @Instrument, @StartTime, @EndTime, @Session, @Content, @Coach, @Coachee, @OrgUnit, @County,
+                @TargetSeconds, @DeviceTime, @CoachingCycle, @ActionStep, @LearnerMeasures, @Sharing, @ShareTime, @CreateTime, @UpdateTime,
+                @Version, @Answers, '')
         """;
 
     private const string SelectOwn = $"SELECT {ObservationRow.Columns} FROM observations WHERE name = @Name AND coach = @Coach";

@@ -10,17 +10,17 @@ internal sealed partial class ObservationsApi
     {
         new Violations().Name("name", request.Name, ObservationRow.Pattern).ThrowIfAny();
 
-        var args = context.Reach().With(new { request.Name });
-        return database.ReadAudited(context, async db =>
+        var args = context.Reach().With(new { request.Name, Now = clock.GetUtcNow() });
+        return database.ReadContent(context, async db =>
         {
             var row = await db.Find<ObservationRow>(SelectReached, args) ?? throw Errors.NotFound(request.Name);
-            return (row.ToProto(), (IReadOnlyList<string>)[row.Name]);
+            return ((await ObservationRow.Open(vault, db, [row]))[0], (IReadOnlyList<Seen>)[new Seen(row.Name, row.Coachee)]);
         });
     }
 
     private static readonly string SelectReached = $"""
         SELECT {ObservationRow.Columns}
         FROM observations o
-        WHERE o.name = @Name AND {Reach.Predicate("o.org_unit", "o.coach", "o.coachee")}
+        WHERE o.name = @Name AND {ObservationRow.Reached}
         """;
 }

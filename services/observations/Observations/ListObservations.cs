@@ -10,7 +10,8 @@ internal sealed partial class ObservationsApi
     {
         var violations = new Violations()
             .OptionalName("coaching_relationship", request.CoachingRelationship, Pairs.Pattern)
-            .OptionalName("coachee", request.Coachee, "people/{person}");
+            .OptionalName("coachee", request.Coachee, "people/{person}")
+            .OptionalName("coaching_cycle", request.CoachingCycle, "coachingCycles/{coaching_cycle}");
         var page = context.Page(request, violations);
         violations.ThrowIfAny();
 
@@ -20,29 +21,29 @@ internal sealed partial class ObservationsApi
         {
             request.CoachingRelationship,
             Coachee = request.Coachee == "people/me" ? reach.Caller : request.Coachee,
+            request.CoachingCycle,
+            Now = clock.GetUtcNow(),
             Before = after?.StartTime ?? DateTimeOffset.MaxValue,
             After = after?.Name ?? "",
             take = page.Take,
         });
-        return database.ReadAudited(context, async db =>
+        var statement = RecordPages.Of(
+            SelectPage, "o", request.CoachingRelationship, request.Coachee, "AND o.coaching_cycle = @CoachingCycle", request.CoachingCycle);
+        return database.ReadContent(context, async db =>
         {
             var (rows, next) = page.Cut(
-                await db.Page<ObservationRow>(SelectPage, args), row => new AfterObservation(row.StartTime, row.Name));
+                await db.Page<ObservationRow>(statement, args), row => new AfterObservation(row.StartTime, row.Name));
             return (
-                new ListObservationsResponse { Observations = { rows.Select(row => row.ToProto()) }, NextPageToken = next },
-                (IReadOnlyList<string>)[.. rows.Select(row => row.Name)]);
+                new ListObservationsResponse { Observations = { await ObservationRow.Open(vault, db, rows) }, NextPageToken = next },
+                (IReadOnlyList<Seen>)[.. rows.Select(row => new Seen(row.Name, row.Coachee))]);
         });
     }
 
-    // The first line is within the reach anyway; it lets the two indexes on people serve.
     private static readonly string SelectPage = $"""
         SELECT {ObservationRow.Columns}
         FROM observations o
-        WHERE (o.coach = @reach_caller OR o.coachee = @reach_caller)
-          AND {Reach.Predicate("o.org_unit", "o.coach", "o.coachee")}
+        WHERE {RecordPages.Start} AND {ObservationRow.Reached}
           AND o.start_time <= @Before AND (o.start_time < @Before OR o.name < @After)
-          AND (@CoachingRelationship = '' OR o.coaching_relationship = @CoachingRelationship)
-          AND (@Coachee = '' OR o.coachee = @Coachee)
         ORDER BY o.start_time DESC, o.name DESC
         """;
 

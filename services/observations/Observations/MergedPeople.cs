@@ -6,7 +6,10 @@ namespace Coaching.Observations;
 /// <summary>What a pair has recorded follows the pair when two people turn out to be one, and back when they are two after all.</summary>
 internal static class MergedPeople
 {
-    private static readonly string[] Tables = ["observations", "feedback_meetings", "action_steps"];
+    private static readonly string[] Tables =
+    [
+        "observations", "feedback_meetings", "action_steps", "drop_ins", "record_comments", "record_revisions",
+    ];
 
     public static async Task Apply(Session tx, Fact<PeopleMerged> fact)
     {
