@@ -47,6 +47,8 @@ public static class Contracts
         Observations.V1.FeedbackMeetingReflection.Descriptor,
         Observations.V1.DropInReflection.Descriptor,
         Observations.V1.RecordReflection.Descriptor,
+        Observations.V1.ReleaseReflection.Descriptor,
+        Observations.V1.PrivacyEventsReflection.Descriptor,
         Observations.V1.EventsReflection.Descriptor,
         Plcs.V1.PlcReflection.Descriptor,
         Plcs.V1.EventsReflection.Descriptor,

@@ -1,3 +1,4 @@
+using Coaching.Platform;
 using Google.Protobuf.Reflection;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
@@ -18,6 +19,8 @@ internal sealed class ContractRoutes
     private static readonly string[] Downloads = ["/download/v1/operations/{operation}/issues.csv", "/download/v1/operations/{operation}/report.csv", "/download/v1/exports/orgUnits", "/download/v1/exports/staff"];
 
     private const string Calendars = "/calendars/v1/{secret}.ics";
+
+    private static readonly PolicyMatrix Policy = PolicyMatrix.Load();
 
     private readonly Dictionary<string, RouteTerms> _terms = [];
     private readonly List<RouteConfig> _routes = [];
@@ -112,6 +115,7 @@ internal sealed class ContractRoutes
         {
             Service = service,
             IsGrpc = isGrpc,
+            IsPublic = Policy.Find($"/{method.Service.FullName}/{method.Name}") is { IsPublic: true },
             Points = Points(method.Name),
             Limit = method.IsServerStreaming || method.Name.StartsWith("Wait", StringComparison.Ordinal) ? _options.StreamTimeout : _options.Timeout,
             Series = new RouteSeries(service, $"/{method.Service.FullName}/{method.Name}", isGrpc),

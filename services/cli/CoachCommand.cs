@@ -72,6 +72,7 @@ internal static partial class CoachCommand
             PlcRegularity.Create(verbs),
             PlcLapses.Create(verbs),
             Plan.Create(verbs),
+            ReleaseVerify.Create(verbs),
             Watch.Create(verbs),
             Health.Create(verbs),
         };

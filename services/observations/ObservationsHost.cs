@@ -23,9 +23,12 @@ public static class ObservationsHost
         builder.Services.AddSingleton<InstrumentCatalogue>();
         builder.Services.AddHostedService<BuiltInInstruments>();
 
+        builder.Services.AddSingleton<ReleasedItems>();
+
         var subscriptions = new Subscriptions();
         StaffDirectory.Subscribe(subscriptions);
         subscriptions.From(StaffDirectory.Source).On<PeopleMerged>(MergedPeople.Apply).On<PeopleMergeUndone>(MergedPeople.Apply);
+        SessionFactsTable.Subscribe(subscriptions);
         builder.Services.AddSubscriptions(subscriptions);
 
         var app = builder.Build();
@@ -36,6 +39,7 @@ public static class ObservationsHost
         app.MapGrpcService<FeedbackMeetingsApi>();
         app.MapGrpcService<DropInsApi>();
         app.MapGrpcService<RecordsApi>();
+        app.MapGrpcService<ReleasesApi>();
         return app;
     }
 }

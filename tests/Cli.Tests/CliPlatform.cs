@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Coaching.Analytics.V1;
 using Coaching.Localhost;
@@ -71,6 +72,19 @@ public sealed class CliPlatform : IAsyncLifetime
         var terminal = new Terminal { Output = output, Error = error, Environment = variables.GetValueOrDefault };
         var code = await CoachCommand.Run(args, terminal, cancel);
         return new CliResult(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Posts a document as a persona, as an app would, and answers what came of it.</summary>
+    public async Task<string> Post(string persona, string path, string json)
+    {
+        using var http = new HttpClient { BaseAddress = Rest };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _platform!.Issuer.TokenFor(persona));
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        content.Headers.Add("Idempotency-Key", NewId());
+        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content);
+        var answer = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, answer);
+        return answer;
     }
 
     private static async Task AddPlan(

@@ -4,6 +4,7 @@ using Coaching.Testing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using static Coaching.Observations.V1.Observation.Types.Answer.Types.Choice;
 using Answer = Coaching.Observations.V1.Observation.Types.Answer;
 
@@ -13,11 +14,14 @@ namespace Coaching.Observations.Tests;
 public class ObservationsOnSqlite : ServiceHost
 {
     private FeedOwner? _people;
+    private FeedOwner? _scheduling;
 
     /// <summary>The morning before the clock's start.</summary>
     public static readonly DateTimeOffset Yesterday = new(2026, 11, 23, 6, 0, 0, TimeSpan.Zero);
 
     public FeedOwner People => _people ?? throw new InvalidOperationException("The service has not started.");
+
+    public FeedOwner Scheduling => _scheduling ?? throw new InvalidOperationException("The service has not started.");
 
     public static string NewRequest => Guid.NewGuid().ToString();
 
@@ -58,6 +62,9 @@ public class ObservationsOnSqlite : ServiceHost
         RequestId = NewRequest,
     };
 
+    /// <summary>Hears all that a source has said.</summary>
+    public Task Hear(string source) => App.Services.GetRequiredService<Feeds>().CatchUp(source, default);
+
     /// <summary>The events about an aggregate, oldest first.</summary>
     public async Task<IReadOnlyList<T>> Facts<T>(string aggregate) where T : IMessage<T>, new() =>
         [.. (await Database.Read(
@@ -74,17 +81,18 @@ public class ObservationsOnSqlite : ServiceHost
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_people is not null)
+        foreach (var owner in new[] { _people, _scheduling }.OfType<FeedOwner>())
         {
-            await _people.DisposeAsync();
+            await owner.DisposeAsync();
         }
     }
 
     protected override async Task<WebApplication> Build(string[] args, Action<WebApplicationBuilder> configure)
     {
         _people = await FeedOwner.Start("people", Issuer, Clock);
+        _scheduling = await FeedOwner.Start("scheduling", Issuer, Clock);
         return await ObservationsHost.Build(
-            [.. args, $"--Feeds:Sources:people={People.Grpc}", "--ServiceIdentity:ClientId=observations",
+            [.. args, $"--Feeds:Sources:people={People.Grpc}", $"--Feeds:Sources:scheduling={Scheduling.Grpc}", "--ServiceIdentity:ClientId=observations",
                 "--ServiceIdentity:ClientSecret=any"], configure);
     }
 }

@@ -41,6 +41,12 @@
 {{- if not .migrates }}
 {{- $_ := set $env "Events__PubSub" "pubsub" }}
 {{- $_ := set $env "Paging__KeyFile" "/etc/coaching/keys/paging" }}
+{{- $_ := set $env "Signing__KeyFile" "/etc/coaching/keys/signing" }}
+{{- $_ := set $env "Signing__Issuer" .root.Values.signing.issuer }}
+{{- if .service.vault }}
+{{- $_ := set $env "Vault__KeyFile" "/etc/coaching/keys/vault" }}
+{{- with .root.Values.vault.oldKey }}{{ $_ := set $env "Vault__OldKeyFile" "/etc/coaching/keys/vault-old" }}{{ end }}
+{{- end }}
 {{- $_ := set $env "ServiceIdentity__ClientId" .name }}
 {{- $_ := set $env "ServiceIdentity__ClientSecretFile" "/etc/coaching/keys/client-secret" }}
 {{- with .root.Values.auth.serviceIdentity.scope }}{{ $_ := set $env "ServiceIdentity__Scope" . }}{{ end }}
@@ -93,6 +99,18 @@
       - secret:
           name: {{ .root.Values.paging.existingSecret }}
           items: [{ key: {{ .root.Values.paging.key }}, path: paging }]
+      - secret:
+          name: {{ .root.Values.signing.existingSecret }}
+          items: [{ key: {{ .root.Values.signing.key }}, path: signing }]
+      {{- if .service.vault }}
+      - secret:
+          name: {{ .root.Values.vault.existingSecret }}
+          items:
+            - { key: {{ .root.Values.vault.key }}, path: vault }
+            {{- with .root.Values.vault.oldKey }}
+            - { key: {{ . }}, path: vault-old }
+            {{- end }}
+      {{- end }}
       - secret:
           name: {{ .root.Values.auth.serviceIdentity.existingSecret }}
           items: [{ key: {{ .name }}, path: client-secret }]

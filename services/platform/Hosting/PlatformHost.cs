@@ -37,11 +37,13 @@ public static class PlatformHost
         services.AddSection<ServiceIdentityOptions>(ServiceIdentityOptions.Section);
         services.AddSection<PagingOptions>(PagingOptions.Section);
         services.AddSection<DatabaseOptions>(DatabaseOptions.Section);
+        services.AddSection<SigningOptions>(SigningOptions.Section);
 
         services.AddSingleton(PolicyMatrix.Load());
         services.AddSingleton<Today>();
         services.AddSingleton<ServiceTokens>();
         services.AddSingleton<Paging>();
+        services.AddSingleton<SigningKeys>();
         services.AddSingleton(provider =>
             Database.Open(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, service, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<AuditAnchors>();

@@ -85,6 +85,7 @@ internal static class MatrixFile
         "self" => Relations.Self,
         "facilitator" => Relations.Facilitator,
         "member" => Relations.Member,
+        "recipient" => Relations.Recipient,
         _ => Relations.None,
     };
 

@@ -42,6 +42,9 @@ public enum Relations
 
     /// <summary>As a member of it.</summary>
     Member = 64,
+
+    /// <summary>As the one to whom somebody opened it.</summary>
+    Recipient = 128,
 }
 
 /// <summary>One role that may call an RPC, and how it must stand to what the call is about.</summary>
@@ -139,6 +142,7 @@ public sealed class PolicyMatrix
             Self = relations.HasFlag(Relations.Self),
             AsFacilitator = relations.HasFlag(Relations.Facilitator),
             AsMember = relations.HasFlag(Relations.Member),
+            AsRecipient = relations.HasFlag(Relations.Recipient),
             MinimumPeople = minimum,
             Caller = caller.Name,
             Roles = roles,

@@ -26,6 +26,9 @@ public sealed class Reach
     /// <summary>What the caller is a member of; the service that knows members applies it.</summary>
     public bool AsMember { get; init; }
 
+    /// <summary>What somebody opened to the caller; the service that knows recipients applies it.</summary>
+    public bool AsRecipient { get; init; }
+
     /// <summary>The fewest people that an aggregate shown to the caller may be about: 0, 5 or 10.</summary>
     public int MinimumPeople { get; init; }
 
@@ -52,6 +55,7 @@ public sealed class Reach
         all.Add("reach_self", Self);
         all.Add("reach_facilitator", AsFacilitator);
         all.Add("reach_member", AsMember);
+        all.Add("reach_recipient", AsRecipient);
         all.Add("reach_caller", Caller);
         all.Add("reach_today", Today);
         return all;

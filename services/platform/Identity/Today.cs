@@ -12,4 +12,18 @@ public sealed class Today(IOptions<HostingOptions> options, TimeProvider clock)
 
     /// <summary>The date of a time.</summary>
     public DateOnly Of(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, _zone).DateTime);
+
+    /// <summary>The time at which a date begins.</summary>
+    public DateTimeOffset Begin(DateOnly date)
+    {
+        var midnight = date.ToDateTime(TimeOnly.MinValue);
+
+        // Where clocks go forward at midnight, the day begins an hour late.
+        while (_zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(15);
+        }
+
+        return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
 }

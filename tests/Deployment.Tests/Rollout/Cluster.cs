@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Coaching.Localhost;
 using Coaching.Sidecar;
@@ -23,6 +24,7 @@ internal sealed partial class Cluster : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, RenderedPod> _pods;
     private readonly Dictionary<string, (Balancer Http, Balancer Grpc)> _services = [];
     private readonly Dictionary<string, Replica> _running = [];
+    private readonly string _signingKey = SigningKey();
     private readonly DevBroker _broker = new(TimeProvider.System, new SidecarChaos());
     private readonly WebApplication _issuerApp;
     private int _started;
@@ -187,8 +189,15 @@ internal sealed partial class Cluster : IAsyncDisposable
     {
         "client-secret" => Issuer.ServiceSecret,
         "Database__ConnectionString" => "Server=database",
-        _ => $"secret-of-{file}",
+        "signing" => _signingKey,
+        _ => $"secret-of-{file}-which-is-long-enough-for-a-key",
     };
+
+    private static string SigningKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem();
+    }
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
