@@ -22,7 +22,8 @@ public sealed class DevClusterTests(RenderedChart chart)
     public void Every_secret_that_the_chart_names_is_there_with_its_key()
     {
         var kustomization = Manifests.Read(File.ReadAllText(Path.Combine(Folder, "kustomization.yaml"))).Single();
-        var held = kustomization["secretGenerator"].Items().SelectMany(secret => secret["literals"].Items().Select(literal => $"{secret["name"]}/{((string)literal!).Split('=')[0]}"));
+        var held = kustomization["secretGenerator"].Items().SelectMany(secret =>
+            (secret["literals"]?.Items() ?? []).Concat(secret["files"]?.Items() ?? []).Select(literal => $"{secret["name"]}/{((string)literal!).Split('=')[0]}"));
         var objects = Manifests.Read(chart.Text("laptop"));
         var mounted = objects.Select(Manifests.Pod).OfType<JsonNode>().SelectMany(pod => pod["spec"]!["volumes"].Items())
             .SelectMany(volume => volume["projected"]?["sources"].Items() ?? []).Select(source => source["secret"]!)
