@@ -11,17 +11,26 @@ internal static class MergedPeople
         "observations", "feedback_meetings", "action_steps", "drop_ins", "record_comments", "record_revisions",
     ];
 
+    // What is a person's own, with whose it was before people were merged.
+    private static readonly string[] OwnTables = ["subject_keys", "releases"];
+
     public static async Task Apply(Session tx, Fact<PeopleMerged> fact)
     {
         await Follow(tx, fact.Data.CoachingRelationships, fact.Data.Source, fact.Data.Target);
-        await tx.Execute("UPDATE subject_keys SET person = @Target WHERE person = @Source", new { fact.Data.Source, fact.Data.Target });
+        foreach (var table in OwnTables)
+        {
+            await tx.Execute($"UPDATE {table} SET person = @Target WHERE person = @Source", new { fact.Data.Source, fact.Data.Target });
+        }
     }
 
     public static async Task Apply(Session tx, Fact<PeopleMergeUndone> fact)
     {
         await Follow(tx, fact.Data.CoachingRelationships, fact.Data.Target, fact.Data.Source);
-        await tx.Execute(
-            "UPDATE subject_keys SET person = origin WHERE person = @Target AND origin = @Source", new { fact.Data.Source, fact.Data.Target });
+        foreach (var table in OwnTables)
+        {
+            await tx.Execute(
+                $"UPDATE {table} SET person = origin WHERE person = @Target AND origin = @Source", new { fact.Data.Source, fact.Data.Target });
+        }
     }
 
     private static async Task Follow(Session tx, IEnumerable<string> pairs, string from, string to)

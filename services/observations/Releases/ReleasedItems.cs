@@ -6,7 +6,7 @@ using MasteredStep = Coaching.Observations.V1.Release.Types.MasteredStep;
 namespace Coaching.Observations;
 
 /// <summary>What may leave coaching at all, and its copy as it stands now: facts of attendance, goals, and titles of mastered steps.</summary>
-internal sealed class ReleasedItems(Today today)
+internal sealed class ReleasedItems(Vault vault, Today today)
 {
     private const int MaxItems = 50;
     private const int MaxWindows = 12;
@@ -75,7 +75,12 @@ internal sealed class ReleasedItems(Today today)
     private async Task<MasteredStep?> Step(Session tx, string person, string name)
     {
         var row = await tx.Find<ActionStepRow>(SelectMastered, new { Name = name, Person = person, State = ActionStep.Types.State.Mastered });
-        return row is null ? null : new MasteredStep { ActionStep = row.Name, Title = row.What, MasterTime = row.UpdateTime.ToProto() };
+        return row is null ? null : new MasteredStep
+        {
+            ActionStep = row.Name,
+            Title = (await vault.Open<ActionStep>(tx, row.Name, row.Content)).What,
+            MasterTime = (row.StateTime ?? row.CreateTime).ToProto(),
+        };
     }
 
     private async Task<Attendance> Count(Session tx, string person, Attendance window)

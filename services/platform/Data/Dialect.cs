@@ -18,6 +18,9 @@ public abstract class Dialect
     /// <summary>Texts as rows, for IN: the parameter of this name holds them as <see cref="Keys"/> writes them.</summary>
     public abstract string Each(string parameter);
 
+    /// <summary>Whether a binary column may hold the bytes of a parameter; a few that do not may pass.</summary>
+    public abstract string HoldsBytes(string column, string parameter);
+
     /// <summary>Great numbers of texts as one parameter, which costs a fraction of one parameter for each.</summary>
     public static string Keys(IEnumerable<string> keys) => JsonSerializer.Serialize(keys);
 
@@ -56,6 +59,8 @@ internal sealed partial class SqliteDialect : Dialect
     public override string TakeClause => "LIMIT @take";
 
     public override string Each(string parameter) => $"SELECT value FROM json_each({parameter})";
+
+    public override string HoldsBytes(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
     public override bool IsUniqueViolation(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: UniqueKey or PrimaryKey or RowId };
@@ -98,6 +103,8 @@ internal sealed class SqlServerDialect : Dialect
     public override string TakeClause => "OFFSET 0 ROWS FETCH NEXT @take ROWS ONLY";
 
     public override string Each(string parameter) => $"SELECT value FROM OPENJSON({parameter}) WITH (value NVARCHAR(400) '$')";
+
+    public override string HoldsBytes(string column, string parameter) => $"CHARINDEX({parameter}, {column}) > 0";
 
     public override bool IsUniqueViolation(DbException error) => error is SqlException { Number: 2601 or 2627 };
 

@@ -54,6 +54,9 @@ public sealed class Session
 
     internal bool HasFacts { get; private set; }
 
+    /// <summary>Whether what this work took away must not be readable in the file either.</summary>
+    internal bool MustScrub { get; private set; }
+
     /// <summary>The trace that facts published from here on belong to.</summary>
     internal string? TraceParent { get; set; }
 
@@ -178,6 +181,9 @@ public sealed class Session
 
     /// <summary>Does something in memory once this work is committed; of what is undone nothing is done.</summary>
     public void OnCommit(Action what) => (_committed ??= []).Add(what);
+
+    /// <summary>Leaves nothing of what this work deletes and overwrites: on SQLite the log is emptied after the commit, pages are overwritten anyway.</summary>
+    public void Scrub() => MustScrub = true;
 
     internal void AfterCommit()
     {

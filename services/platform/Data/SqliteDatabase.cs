@@ -29,6 +29,9 @@ public sealed class SqliteDatabase : Database
             connection.Run("PRAGMA synchronous = FULL");
             connection.Run("PRAGMA cache_size = -65536");
 
+            // What is deleted is overwritten: nobody who holds the file may read what a person had erased.
+            connection.Run("PRAGMA secure_delete = ON");
+
             // What a savepoint must remember stays in memory; in a file it would be four times what the commit itself writes.
             connection.Run("PRAGMA temp_store = MEMORY");
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 
 namespace Coaching.Platform;
 
@@ -22,6 +23,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly bool _isShared;
     private WriterCounters _counters = new();
     private long _othersVersion;
+    private bool _mustScrub;
 
     internal SqliteWriter(
         PreparedConnection connection, SqliteDialect dialect, DatabaseOptions options, TimeProvider clock, OutboxSignal committed, DatabaseMetrics metrics)
@@ -108,9 +110,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _metrics.Committed(_group.Count, Stopwatch.GetElapsedTime(started));
         foreach (var job in _group)
         {
+            _mustScrub |= job.Session is { MustScrub: true };
             job.Session?.AfterCommit();
-            job.Complete();
         }
+
+        await Scrub();
+        _group.ForEach(job => job.Complete());
 
         if (hasFacts)
         {
@@ -131,6 +136,30 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             (_counters, _othersVersion) = (new WriterCounters(), version);
         }
+    }
+
+    // Old versions of pages lie in the log until it is emptied, which a reader of one of them may put off to the next commit.
+    private async Task Scrub()
+    {
+        if (!_mustScrub)
+        {
+            return;
+        }
+
+        try
+        {
+            var session = new Session(_connection, _counters, _dialect, _clock.GetUtcNow(), null, default);
+            _mustScrub = (await session.One<CheckpointRow>("PRAGMA wal_checkpoint(TRUNCATE)")).Busy != 0;
+        }
+        catch (SqliteException e) when (_dialect.IsTransient(e))
+        {
+            // What was committed stays so; the next commit tries again.
+        }
+    }
+
+    private sealed record CheckpointRow
+    {
+        public required long Busy { get; init; }
     }
 
     // Nothing else is in the transaction yet, so it ends with the job that fails; a savepoint would keep a copy of each page that changes.
