@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Coaching.Observations.V1;
 using Coaching.Testing;
+using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Coaching.Observations.Tests;
 
@@ -63,6 +65,34 @@ public abstract class VaultTests(ObservationsOnSqlite host)
         {
             Assert.Equal(name, await Open(name, box, vault));
         }
+    }
+
+    [DatabaseFact]
+    public async Task What_was_recorded_before_there_was_a_vault_is_sealed_before_anybody_is_served()
+    {
+        var school = await School.Open(host);
+        var made = await ObservationsOnSqlite.Visits(school, school.Head).CreateObservationAsync(ObservationsOnSqlite.Visit(school.Pair));
+        var meeting = await ObservationsOnSqlite.Meetings(school, school.Head).CreateFeedbackMeetingAsync(ObservationsOnSqlite.Talk(made));
+        var old = new Observation { Answers = { made.Answers } };
+        await host.Database.Write(
+            async tx =>
+            {
+                await tx.Execute("UPDATE observations SET content = NULL, answers = @Answers, notes = 'Said in clear.' WHERE name = @Name", new { Answers = old.ToByteArray(), made.Name });
+                await tx.Execute("UPDATE feedback_meetings SET content = NULL, praise = 'Well done.' WHERE name = @Name", new { meeting.Name });
+                await tx.Execute("UPDATE action_steps SET content = NULL, what = 'Wait.', how = 'Count.', model = 'Watch.' WHERE name = @Name", new { meeting.ActionStep.Name });
+                return true;
+            },
+            default);
+
+        await host.App.Services.GetServices<IHostedService>().OfType<SealOldRecords>().Single().StartAsync(default);
+
+        var read = await ObservationsOnSqlite.Visits(school, school.Teacher).GetObservationAsync(new GetObservationRequest { Name = made.Name });
+        var talk = await ObservationsOnSqlite.Meetings(school, school.Teacher).GetFeedbackMeetingAsync(new GetFeedbackMeetingRequest { Name = meeting.Name });
+        Assert.Equal(("Said in clear.", made.Answers), (read.Notes, read.Answers));
+        Assert.Equal(("Well done.", "Wait.", "Count.", "Watch."), (talk.Praise, talk.ActionStep.What, talk.ActionStep.How, talk.ActionStep.Model));
+        var left = await host.Database.Read(
+            db => db.Query<string>("SELECT notes FROM observations UNION SELECT praise FROM feedback_meetings UNION SELECT what FROM action_steps"), default);
+        Assert.Equal([""], left);
     }
 
     // The same master key with nothing remembered.
