@@ -50,6 +50,8 @@ public static class Contracts
         Observations.V1.RecordReflection.Descriptor,
         Observations.V1.ReleaseReflection.Descriptor,
         Observations.V1.PrivacyEventsReflection.Descriptor,
+        Observations.V1.CoachOnCoachingReflection.Descriptor,
+        Observations.V1.CoachOnCoachingEventsReflection.Descriptor,
         Observations.V1.EventsReflection.Descriptor,
         Plcs.V1.PlcReflection.Descriptor,
         Plcs.V1.EventsReflection.Descriptor,

@@ -19,6 +19,7 @@ public static class ObservationsHost
         builder.Services.AddHostedService<VaultStart>();
         builder.Services.AddSection<RecordsOptions>(RecordsOptions.Section);
         builder.Services.AddHostedService<SealOldRecords>();
+        builder.Services.AddSection<CoachQualityOptions>(CoachQualityOptions.Section);
         builder.Services.AddSingleton<Pairs>();
         builder.Services.AddSingleton<InstrumentCatalogue>();
         builder.Services.AddHostedService<BuiltInInstruments>();
@@ -40,6 +41,7 @@ public static class ObservationsHost
         app.MapGrpcService<DropInsApi>();
         app.MapGrpcService<RecordsApi>();
         app.MapGrpcService<ReleasesApi>();
+        app.MapGrpcService<CoachQualityApi>();
         return app;
     }
 }

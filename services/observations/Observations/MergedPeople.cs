@@ -9,6 +9,7 @@ internal static class MergedPeople
     private static readonly string[] Tables =
     [
         "observations", "feedback_meetings", "action_steps", "drop_ins", "record_comments", "record_revisions",
+        "coach_on_coachings", "feedback_samples", "feedback_reviews",
     ];
 
     // What is a person's own, with whose it was before people were merged.
@@ -42,6 +43,13 @@ internal static class MergedPeople
                 await tx.Execute($"UPDATE {table} SET coach = @to WHERE coach = @from AND coaching_relationship = @pair", new { pair, from, to });
                 await tx.Execute($"UPDATE {table} SET coachee = @to WHERE coachee = @from AND coaching_relationship = @pair", new { pair, from, to });
             }
+
+            await tx.Execute(UpdateReviewer, new { pair, from, to });
         }
     }
+
+    private const string UpdateReviewer = """
+        UPDATE feedback_reviews SET reviewer = @to
+        WHERE reviewer = @from AND feedback_sample IN (SELECT s.name FROM feedback_samples s WHERE s.coaching_relationship = @pair)
+        """;
 }
