@@ -33,7 +33,7 @@ public static class SchedulingHost
         var subscriptions = new Subscriptions();
         StaffDirectory.Subscribe(subscriptions);
         subscriptions.From(StaffDirectory.Source).On<CoachingRelationshipChanged>(EndedPairs.Apply).On<OrgUnitChanged>(SchoolPlaces.Apply);
-        subscriptions.From("observations").On<ObservationRecorded>(SessionRecords.Apply).On<FeedbackMeetingHeld>(SessionRecords.Apply);
+        subscriptions.From("observations").On<ObservationRecorded>(SessionRecords.Apply).On<DropInRecorded>(SessionRecords.Apply).On<FeedbackMeetingHeld>(SessionRecords.Apply);
         builder.Services.AddSubscriptions(subscriptions);
 
         var app = builder.Build();

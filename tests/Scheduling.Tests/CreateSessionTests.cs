@@ -6,6 +6,7 @@ using Coaching.Type.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using static Coaching.Scheduling.Tests.SchedulingOnSqlite;
+using Approach = Coaching.Scheduling.V1.Session.Types.Approach;
 using Kind = Coaching.Scheduling.V1.Session.Types.Kind;
 using Mode = Coaching.Scheduling.V1.Session.Types.Mode;
 using State = Coaching.Scheduling.V1.Session.Types.State;
@@ -30,6 +31,25 @@ public abstract class CreateSessionTests(SchedulingOnSqlite host)
             Assert.Equal(mode, (await sessions.GetSessionAsync(new GetSessionRequest { Name = session.Name })).Mode);
             Assert.Equal(mode, Assert.Single(await host.Facts<SessionPlanned>(session.Name)).Session.Mode);
         }
+    }
+
+    [DatabaseFact]
+    [Trait("requirement", "CAS-14")]
+    public async Task A_session_says_who_is_coached_with_whom_and_is_individual_when_it_is_not_told()
+    {
+        var school = await School.Open(host);
+        var sessions = Sessions(school, school.Head);
+        var plan = Plan(school.Pair, Morning);
+        var usual = await sessions.CreateSessionAsync(plan);
+        plan = Plan(school.Pair, Morning.AddHours(1));
+        plan.Session.Approach = Approach.Peer;
+        var peers = await sessions.CreateSessionAsync(plan);
+
+        Assert.Equal((Approach.Individual, Approach.Peer), (usual.Approach, peers.Approach));
+        Assert.Equal(Approach.Peer, Assert.Single(await host.Facts<SessionPlanned>(peers.Name)).Session.Approach);
+        plan = Plan(school.Pair, Morning.AddHours(2));
+        plan.Session.Approach = (Approach)99;
+        Assert.Equal(["session.approach"], (await sessions.CreateSessionAsync(plan).Invalid()).Paths());
     }
 
     [DatabaseFact]

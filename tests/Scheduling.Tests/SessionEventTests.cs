@@ -135,6 +135,26 @@ public abstract class SessionEventTests(SchedulingOnSqlite host)
         await Sessions(school, school.OtherCoach).CreateSessionAsync(Plan(school.OtherPair, Morning));
     }
 
+    [DatabaseFact]
+    public async Task A_drop_in_completes_the_visit_to_a_lesson_that_it_was()
+    {
+        var school = await School.Open(host);
+        var planned = await Create(school, Kind.Observation, 0);
+        var name = $"dropIns/{Guid.NewGuid()}";
+        await host.Observations.Publish(name, 1, new DropInRecorded
+        {
+            DropIn = name,
+            CoachingRelationship = school.Pair,
+            Session = planned.Name,
+            StartTime = Yesterday.AddMinutes(3).ToTimestamp(),
+            EndTime = Yesterday.AddMinutes(18).ToTimestamp(),
+        });
+        await host.Hear("observations");
+
+        var done = await Read(school, planned);
+        Assert.Equal((State.Completed, name), (done.State, done.CompletedBy));
+    }
+
     private static Task<V1.Session> Create(School school, Kind kind, int hour) =>
         Sessions(school, school.Head).CreateSessionAsync(Plan(school.Pair, Yesterday.AddHours(hour), kind)).ResponseAsync;
 

@@ -4,11 +4,12 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Coaching.Analytics;
 
-/// <summary>Counts observations and feedback meetings that were recorded, planned or not, with their minutes.</summary>
+/// <summary>Counts lessons seen, observed or dropped in on, and feedback meetings that were recorded, planned or not, with their minutes.</summary>
 internal sealed class VisitFactsProjection(Weeks weeks)
 {
     public void Subscribe(Subscriptions subscriptions) => subscriptions.From("observations")
         .On<ObservationRecorded>((tx, fact) => Apply(tx, fact, fact.Data.Observation, Of(fact.Data)))
+        .On<DropInRecorded>((tx, fact) => Apply(tx, fact, fact.Data.DropIn, Of(fact.Data)))
         .On<FeedbackMeetingHeld>((tx, fact) => Apply(tx, fact, fact.Data.FeedbackMeeting, Of(fact.Data)));
 
     private async Task Apply<T>(Tx tx, Fact<T> fact, string name, CellDelta delta)
@@ -18,6 +19,18 @@ internal sealed class VisitFactsProjection(Weeks weeks)
     }
 
     private CellDelta Of(ObservationRecorded fact) => new()
+    {
+        OrgUnit = fact.OrgUnit,
+        Coach = fact.Coach,
+        Coachee = fact.Coachee,
+        Programme = fact.Programme,
+        Tier = (int)fact.Tier,
+        Week = Week(fact.StartTime),
+        Observations = 1,
+        ObservationMinutes = Minutes(fact.StartTime, fact.EndTime),
+    };
+
+    private CellDelta Of(DropInRecorded fact) => new()
     {
         OrgUnit = fact.OrgUnit,
         Coach = fact.Coach,

@@ -48,6 +48,6 @@ internal static class PlannedSessions
         VALUES (@Name, @CoachingRelationship, @Kind, @StartTime, @StartDate, @DurationMinutes, @Mode, @State, @Coach, @Coachee, @OrgUnit,
                 @County, @Programme, @Tier, @MissReason, @ActualStartTime, @ActualEndTime, @RescheduleCount, @CompletedBy, @CreateTime,
                 @UpdateTime, @Version, @Facility, @Camera, @Participants, @CoachingSlot, @SessionSeries, @CoachConfirmTime,
-                @CoacheeConfirmTime, @CloseReason, @CloseTime, @StandIn, @StandInKind, @StandInState, @StandInReason)
+                @CoacheeConfirmTime, @CloseReason, @CloseTime, @StandIn, @StandInKind, @StandInState, @StandInReason, @Approach)
         """;
 }

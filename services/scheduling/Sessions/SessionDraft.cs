@@ -16,6 +16,7 @@ internal static class SessionDraft
             .Name($"{path}.coaching_relationship", draft.CoachingRelationship, Pairs.Pattern)
             .Enum($"{path}.kind", draft.Kind)
             .OptionalEnum($"{path}.mode", draft.Mode)
+            .OptionalEnum($"{path}.approach", draft.Approach)
             .OptionalName($"{path}.facility", draft.Facility, FacilityRow.Pattern)
             .OptionalName($"{path}.camera", draft.Camera, FacilityRow.Pattern)
             .Count($"{path}.participants", draft.Participants.Count, 0, MaxParticipants)
@@ -52,6 +53,7 @@ internal static class SessionDraft
             StartDate = day,
             DurationMinutes = SessionTimes.Minutes(draft.Duration) ?? SessionTimes.Target(pair, draft.Kind),
             Mode = draft.Mode == Mode.Unspecified ? Mode.FaceToFace : draft.Mode,
+            Approach = draft.Approach == Session.Types.Approach.Unspecified ? Session.Types.Approach.Individual : draft.Approach,
             State = Session.Types.State.Planned,
             Coach = pair.Coach,
             Coachee = pair.Coachee,

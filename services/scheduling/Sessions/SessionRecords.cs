@@ -21,6 +21,17 @@ internal static class SessionRecords
         EndTime = fact.Data.EndTime.ToDateTimeOffset(),
     });
 
+    /// <summary>A lesson was seen, without any judgement.</summary>
+    public static Task Apply(Tx tx, Fact<DropInRecorded> fact) => Apply(tx, new RecordRow
+    {
+        Session = fact.Data.Session,
+        Record = fact.Data.DropIn,
+        CoachingRelationship = fact.Data.CoachingRelationship,
+        Kind = Kind.Observation,
+        StartTime = fact.Data.StartTime.ToDateTimeOffset(),
+        EndTime = fact.Data.EndTime.ToDateTimeOffset(),
+    });
+
     public static Task Apply(Tx tx, Fact<FeedbackMeetingHeld> fact) => Apply(tx, new RecordRow
     {
         Session = fact.Data.Session,

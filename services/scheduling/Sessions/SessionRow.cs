@@ -13,7 +13,7 @@ internal sealed record SessionRow
         "name, coaching_relationship, kind, start_time, start_date, duration_minutes, mode, state, coach, coachee, org_unit, county, "
         + "programme, tier, miss_reason, actual_start_time, actual_end_time, reschedule_count, completed_by, create_time, update_time, "
         + "version, facility, camera, participants, coaching_slot, session_series, coach_confirm_time, coachee_confirm_time, close_reason, "
-        + "close_time, stand_in, stand_in_kind, stand_in_state, stand_in_reason";
+        + "close_time, stand_in, stand_in_kind, stand_in_state, stand_in_reason, approach";
 
     public required string Name { get; init; }
 
@@ -28,6 +28,8 @@ internal sealed record SessionRow
     public required int DurationMinutes { get; init; }
 
     public required Session.Types.Mode Mode { get; init; }
+
+    public Session.Types.Approach Approach { get; init; } = Session.Types.Approach.Individual;
 
     public required Session.Types.State State { get; init; }
 
@@ -101,6 +103,7 @@ internal sealed record SessionRow
         StartTime = StartTime.ToProto(),
         Duration = ToDuration(),
         Mode = Mode,
+        Approach = Approach,
         State = State,
         Coach = Coach,
         Coachee = Coachee,
@@ -142,6 +145,7 @@ internal sealed record SessionRow
         Tier = Tier,
         Kind = Kind,
         Mode = Mode,
+        Approach = Approach,
         State = State,
         StartTime = StartTime.ToProto(),
         Duration = ToDuration(),
