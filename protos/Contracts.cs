@@ -44,6 +44,7 @@ public static class Contracts
         Scheduling.V1.VisitEventsReflection.Descriptor,
         Scheduling.V1.EventsReflection.Descriptor,
         Observations.V1.InstrumentReflection.Descriptor,
+        Observations.V1.FrameworkReflection.Descriptor,
         Observations.V1.ObservationReflection.Descriptor,
         Observations.V1.FeedbackMeetingReflection.Descriptor,
         Observations.V1.DropInReflection.Descriptor,

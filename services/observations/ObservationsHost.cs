@@ -22,6 +22,7 @@ public static class ObservationsHost
         builder.Services.AddSection<CoachQualityOptions>(CoachQualityOptions.Section);
         builder.Services.AddSingleton<Pairs>();
         builder.Services.AddSingleton<InstrumentCatalogue>();
+        builder.Services.AddHostedService<BuiltInFrameworks>();
         builder.Services.AddHostedService<BuiltInInstruments>();
 
         builder.Services.AddSingleton<ReleasedItems>();
@@ -35,6 +36,7 @@ public static class ObservationsHost
         var app = builder.Build();
         await app.PreparePlatform(typeof(ObservationsApi).Assembly);
         app.MapPlatform();
+        app.MapGrpcService<StandardsFrameworksApi>();
         app.MapGrpcService<InstrumentsApi>();
         app.MapGrpcService<ObservationsApi>();
         app.MapGrpcService<FeedbackMeetingsApi>();

@@ -1,44 +1,55 @@
 using System.Collections.Concurrent;
+using Coaching.Observations.V1;
 using Coaching.Platform;
 
 namespace Coaching.Observations;
 
-/// <summary>The forms in use, kept in memory: published items never change, so nothing here grows old.</summary>
-internal sealed class InstrumentCatalogue(Database database)
+/// <summary>The forms in use, kept in memory: what is published never changes, and that it is retired is heard within a minute.</summary>
+internal sealed class InstrumentCatalogue(Database database, TimeProvider clock)
 {
     // A country has a few dozen; beyond this many they are read each time, and memory stays what it is.
     private const int MaxKept = 1_000;
 
-    private readonly ConcurrentDictionary<string, InstrumentForm> _forms = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
-    /// <summary>The form of this name, or null when there is none.</summary>
-    public ValueTask<InstrumentForm?> Find(string name, CancellationToken cancel) => _forms.TryGetValue(name, out var form)
-        ? ValueTask.FromResult<InstrumentForm?>(form)
-        : new ValueTask<InstrumentForm?>(Load(name, cancel));
+    private readonly ConcurrentDictionary<string, Kept> _forms = new(StringComparer.Ordinal);
 
-    /// <summary>Publishes the form that every installation begins with, unless it is there.</summary>
-    public async Task AddBuiltIn(CancellationToken cancel)
-    {
-        if (await Find(LessonVisit.Name, cancel) is null)
+    /// <summary>The form of this name that was published; null when there is none, or only a draft.</summary>
+    public ValueTask<InstrumentForm?> Find(string name, CancellationToken cancel) =>
+        _forms.TryGetValue(name, out var kept) && clock.GetElapsedTime(kept.Since) < Fresh
+            ? ValueTask.FromResult<InstrumentForm?>(kept.Form)
+            : new ValueTask<InstrumentForm?>(Load(name, cancel));
+
+    /// <summary>Reads the form anew the next time.</summary>
+    public void Forget(string name) => _forms.TryRemove(name, out _);
+
+    /// <summary>Publishes the forms that every installation begins with, unless they are there.</summary>
+    public Task AddBuiltIn(CancellationToken cancel) => database.Write(
+        async tx =>
         {
-            await database.Write(
-                tx => tx.TryInsert(InstrumentRow.Insert, InstrumentRow.Published(LessonVisit.Name, LessonVisit.Draft, tx.Now)), cancel);
-        }
-    }
+            foreach (var draft in BuiltInContent.Read<Instrument>("instruments").Append(LessonVisit.Draft))
+            {
+                await InstrumentRow.Published(draft.Name, draft, tx.Now).TryAdd(tx);
+            }
+        },
+        cancel);
 
     private async Task<InstrumentForm?> Load(string name, CancellationToken cancel)
     {
-        if (await database.Read(db => db.Find<InstrumentRow>(InstrumentRow.SelectByName, new { Name = name }), cancel) is not { } row)
+        var row = await database.Read(db => db.Find<InstrumentRow>(InstrumentRow.SelectByName, new { Name = name }), cancel);
+        if (row is null or { State: Instrument.Types.State.Draft })
         {
             return null;
         }
 
         var form = new InstrumentForm(row.ToProto());
-        if (_forms.Count < MaxKept)
+        if (_forms.Count < MaxKept || _forms.ContainsKey(name))
         {
-            _forms.TryAdd(name, form);
+            _forms[name] = new Kept(form, clock.GetTimestamp());
         }
 
         return form;
     }
+
+    private sealed record Kept(InstrumentForm Form, long Since);
 }

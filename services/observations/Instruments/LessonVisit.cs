@@ -11,6 +11,7 @@ internal static class LessonVisit
 
     public static Instrument Draft => new()
     {
+        Name = Name,
         DisplayName = "Lesson visit",
         Kind = Instrument.Types.Kind.LessonObservation,
         Items =

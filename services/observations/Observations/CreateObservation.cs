@@ -16,9 +16,10 @@ internal sealed partial class ObservationsApi
 
         var coach = context.Caller().Name;
         var name = $"observations/{(request.ObservationId.Length > 0 ? request.ObservationId : Guid.CreateVersion7(clock.GetUtcNow()))}";
-        return await pairs.ReadThrough(
+        var recorded = await pairs.ReadThrough(
             () => database.Once(context, request, name, tx => Record(tx, coach, name, draft), (tx, first) => Now(tx, coach, first)),
             context.CancellationToken);
+        return await instruments.Scored(recorded, context.CancellationToken);
     }
 
     private async Task<Observation> Record(Session tx, string coach, string name, Observation draft)

@@ -6,16 +6,17 @@ namespace Coaching.Observations;
 
 internal sealed partial class ObservationsApi
 {
-    public override Task<Observation> GetObservation(GetObservationRequest request, ServerCallContext context)
+    public override async Task<Observation> GetObservation(GetObservationRequest request, ServerCallContext context)
     {
         new Violations().Name("name", request.Name, ObservationRow.Pattern).ThrowIfAny();
 
         var args = context.Reach().With(new { request.Name, Now = clock.GetUtcNow() });
-        return database.ReadContent(context, async db =>
+        var found = await database.ReadContent(context, async db =>
         {
             var row = await db.Find<ObservationRow>(SelectReached, args) ?? throw Errors.NotFound(request.Name);
             return ((await ObservationRow.Open(vault, db, [row]))[0], (IReadOnlyList<Seen>)[new Seen(row.Name, row.Coachee)]);
         });
+        return await instruments.Scored(found, context.CancellationToken);
     }
 
     private static readonly string SelectReached = $"""

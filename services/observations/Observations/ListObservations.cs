@@ -6,7 +6,7 @@ namespace Coaching.Observations;
 
 internal sealed partial class ObservationsApi
 {
-    public override Task<ListObservationsResponse> ListObservations(ListObservationsRequest request, ServerCallContext context)
+    public override async Task<ListObservationsResponse> ListObservations(ListObservationsRequest request, ServerCallContext context)
     {
         var violations = new Violations()
             .OptionalName("coaching_relationship", request.CoachingRelationship, Pairs.Pattern)
@@ -29,7 +29,7 @@ internal sealed partial class ObservationsApi
         });
         var statement = RecordPages.Of(
             SelectPage, "o", request.CoachingRelationship, request.Coachee, "AND o.coaching_cycle = @CoachingCycle", request.CoachingCycle);
-        return database.ReadContent(context, async db =>
+        var response = await database.ReadContent(context, async db =>
         {
             var (rows, next) = page.Cut(
                 await db.Page<ObservationRow>(statement, args), row => new AfterObservation(row.StartTime, row.Name));
@@ -37,6 +37,12 @@ internal sealed partial class ObservationsApi
                 new ListObservationsResponse { Observations = { await ObservationRow.Open(vault, db, rows) }, NextPageToken = next },
                 (IReadOnlyList<Seen>)[.. rows.Select(row => new Seen(row.Name, row.Coachee))]);
         });
+        foreach (var observation in response.Observations)
+        {
+            await instruments.Scored(observation, context.CancellationToken);
+        }
+
+        return response;
     }
 
     private static readonly string SelectPage = $"""

@@ -28,6 +28,7 @@ internal sealed partial class ObservationsApi
         var form = ResourceName.Matches(InstrumentRow.Pattern, draft.Instrument) ? await instruments.Find(draft.Instrument, cancel) : null;
         if (form is not null)
         {
+            form.CheckInUse(violations, "observation.instrument", draft.StartTime.ToTimeOrNull());
             form.Check(violations, draft.Answers);
         }
         else if (ResourceName.Matches(InstrumentRow.Pattern, draft.Instrument))

@@ -6,7 +6,7 @@ namespace Coaching.Observations;
 
 internal sealed partial class ObservationsApi
 {
-    public override Task<Observation> ShareObservation(ShareObservationRequest request, ServerCallContext context)
+    public override async Task<Observation> ShareObservation(ShareObservationRequest request, ServerCallContext context)
     {
         var violations = new Violations().Name("name", request.Name, ObservationRow.Pattern);
         RequestIds.Check(violations, request.RequestId, context);
@@ -14,7 +14,7 @@ internal sealed partial class ObservationsApi
 
         var caller = context.Caller().Name;
         var args = context.Reach().With(new { request.Name, Now = clock.GetUtcNow() });
-        return database.Once(
+        var shown = await database.Once(
             context,
             request,
             request.Name,
@@ -35,5 +35,6 @@ internal sealed partial class ObservationsApi
                 return (await ObservationRow.Open(vault, tx, [row]))[0];
             },
             (tx, first) => Now(tx, caller, first));
+        return await instruments.Scored(shown, context.CancellationToken);
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class ObservationsApi
 
         var caller = context.Caller().Name;
         var args = context.Reach().With(new { change.Name, Now = clock.GetUtcNow() });
-        return await database.Once(
+        var amended = await database.Once(
             context,
             request,
             change.Name,
@@ -31,6 +31,7 @@ internal sealed partial class ObservationsApi
                 return await Amend(tx, row, new Amendment(caller, version, fields, change, request.Reason), context.CancellationToken);
             },
             (tx, first) => Now(tx, caller, first));
+        return await instruments.Scored(amended, context.CancellationToken);
     }
 
     private async Task<Observation> Amend(Session tx, ObservationRow row, Amendment amendment, CancellationToken cancel)
