@@ -53,6 +53,8 @@ public static class Contracts
         Observations.V1.PrivacyEventsReflection.Descriptor,
         Observations.V1.CoachOnCoachingReflection.Descriptor,
         Observations.V1.CoachOnCoachingEventsReflection.Descriptor,
+        Observations.V1.LearningWalkReflection.Descriptor,
+        Observations.V1.LearningWalkEventsReflection.Descriptor,
         Observations.V1.EventsReflection.Descriptor,
         Plcs.V1.PlcReflection.Descriptor,
         Plcs.V1.EventsReflection.Descriptor,

@@ -44,6 +44,7 @@ public static class ObservationsHost
         app.MapGrpcService<RecordsApi>();
         app.MapGrpcService<ReleasesApi>();
         app.MapGrpcService<CoachQualityApi>();
+        app.MapGrpcService<LearningWalksApi>();
         return app;
     }
 }

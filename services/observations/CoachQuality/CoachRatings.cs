@@ -6,8 +6,9 @@ namespace Coaching.Observations;
 /// <summary>The rubric by which a coach's work is rated.</summary>
 internal static class CoachRatings
 {
+    public const int Worst = 1;
+    public const int Best = 4;
     private const int Skills = 6;
-    private const int Best = 4;
 
     public static Violations Check(Violations violations, string path, IReadOnlyList<Rating> ratings)
     {
@@ -16,7 +17,7 @@ internal static class CoachRatings
         for (var index = 0; index < Math.Min(ratings.Count, Skills); index++)
         {
             violations.Enum($"{path}[{index}].skill", ratings[index].Skill)
-                .Range($"{path}[{index}].score", ratings[index].Score, 1, Best)
+                .Range($"{path}[{index}].score", ratings[index].Score, Worst, Best)
                 .Text($"{path}[{index}].evidence", ratings[index].Evidence, 0, 2_000);
         }
 

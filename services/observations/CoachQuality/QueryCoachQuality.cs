@@ -57,12 +57,15 @@ internal sealed partial class CoachQualityApi
             var means = skill.GroupBy(score => score.Coach).Select(coach => coach.Average(score => score.Score)).ToList();
             if (means.Count == row.CoachCount)
             {
-                row.Skills.Add(new SkillMean { Skill = skill.Key, Mean = Math.Round(means.Average(), 2), CoachCount = means.Count });
+                row.Skills.Add(new SkillMean { Skill = skill.Key, Mean = Blunt(means.Average()), CoachCount = means.Count });
             }
         }
 
         return row;
     }
+
+    // A mean at the end of the scale would tell that everybody was rated so.
+    private static double Blunt(double mean) => Math.Clamp(Math.Round(mean, 1), CoachRatings.Worst + 0.1, CoachRatings.Best - 0.1);
 
     private static string Within(string _, string time) => $"""
         r.org_unit IN (SELECT d.org_unit FROM dir_ancestors d WHERE d.ancestor = @Unit) AND {time} >= @From AND {time} < @Until

@@ -9,7 +9,7 @@ internal static class MergedPeople
     private static readonly string[] Tables =
     [
         "observations", "feedback_meetings", "action_steps", "drop_ins", "record_comments", "record_revisions",
-        "coach_on_coachings", "feedback_samples", "feedback_reviews",
+        "coach_on_coachings", "feedback_samples", "feedback_reviews", "step_sightings",
     ];
 
     // What is a person's own, with whose it was before people were merged.
