@@ -30,6 +30,7 @@ public static class Contracts
         People.V1.CoachingCapacityReflection.Descriptor,
         People.V1.PairingReflection.Descriptor,
         People.V1.ImportReflection.Descriptor,
+        People.V1.SubjectRequestReflection.Descriptor,
         People.V1.SubjectEventsReflection.Descriptor,
         People.V1.EventsReflection.Descriptor,
         Scheduling.V1.SessionReflection.Descriptor,

@@ -28,6 +28,11 @@ internal static partial class OpenApiWriter
                 Parameter("format", ParameterLocation.Query, $"{Formats}, `SDS` or `CSV`."), parent, mapping);
         }
 
+        public static void DescribeSubjectExports(OpenApiDocument document) =>
+            Add(document, "/download/v1/subjectExports/{service}/{subject_request}", "SubjectRequestService_DownloadSubjectExport", "Downloads all that a service keeps of the caller, once", [Zip],
+                Parameter("service", ParameterLocation.Path, "`people`, `scheduling`, `observations`, `plcs` or `analytics`."),
+                Parameter("subject_request", ParameterLocation.Path, "The granted request, its id only."));
+
         private static void Add(OpenApiDocument document, string path, string id, string summary, string[] types, params List<IOpenApiParameter> parameters)
         {
             var content = types.ToDictionary(

@@ -65,6 +65,7 @@ internal static partial class OpenApiWriter
 
         Uploads.Describe(document, schemas);
         Downloads.Describe(document);
+        Downloads.DescribeSubjectExports(document);
         Calendars.Describe(document);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         document.SerializeAsV31(new OpenApiJsonWriter(text));

@@ -18,6 +18,9 @@ internal sealed class ContractRoutes
 
     private static readonly string[] Downloads = ["/download/v1/operations/{operation}/issues.csv", "/download/v1/operations/{operation}/report.csv", "/download/v1/exports/orgUnits", "/download/v1/exports/staff"];
 
+    // Each service gives a person what it keeps of them.
+    private static readonly string[] Exporters = ["people", "scheduling", "observations", "plcs", "analytics"];
+
     private const string Calendars = "/calendars/v1/{secret}.ics";
 
     private static readonly PolicyMatrix Policy = PolicyMatrix.Load();
@@ -60,14 +63,14 @@ internal sealed class ContractRoutes
             Add($"rest POST {path}", path, ["POST"], terms);
         }
 
-        foreach (var path in Downloads)
+        foreach (var (service, path) in Downloads.Select(path => ("people", path)).Concat(Exporters.Select(service => (service, $"/download/v1/subjectExports/{service}/{{subject_request}}"))))
         {
             var terms = new RouteTerms
             {
-                Service = "people",
+                Service = service,
                 Points = UploadPoints,
                 Limit = _options.StreamTimeout,
-                Series = new RouteSeries("people", path, isGrpc: false),
+                Series = new RouteSeries(service, path, isGrpc: false),
             };
             Add($"rest GET {path}", path, ["GET"], terms);
         }

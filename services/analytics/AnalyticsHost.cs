@@ -17,11 +17,13 @@ public static class AnalyticsHost
         builder.Services.AddSingleton<Standing>();
         builder.Services.AddSingleton<StandingSweep>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StandingSweep>());
+        builder.Services.AddSubjects("analytics", _ => SubjectRecords.Tables);
         builder.Services.AddSingleton(Hear);
 
         var app = builder.Build();
         await app.PreparePlatform(typeof(AnalyticsApi).Assembly);
         app.MapPlatform();
+        app.MapSubjects();
         app.MapGrpcService<AnalyticsApi>();
         return app;
     }

@@ -26,6 +26,7 @@ public static class ObservationsHost
         builder.Services.AddHostedService<BuiltInInstruments>();
 
         builder.Services.AddSingleton<ReleasedItems>();
+        builder.Services.AddSubjects("observations", provider => SubjectRecords.Tables(provider.GetRequiredService<Vault>()));
 
         var subscriptions = new Subscriptions();
         StaffDirectory.Subscribe(subscriptions);
@@ -45,6 +46,7 @@ public static class ObservationsHost
         app.MapGrpcService<ReleasesApi>();
         app.MapGrpcService<CoachQualityApi>();
         app.MapGrpcService<LearningWalksApi>();
+        app.MapSubjects();
         return app;
     }
 }

@@ -18,6 +18,7 @@ public static class PeopleHost
             new UploadLimits(UploadLimits.FolderOr(options.Folder, database, "uploads"), options.MaxUploadBytes, ".zip", "a zip archive"));
         builder.Services.AddSingleton<ImportsApi>();
         builder.Services.AddSingleton<RosterImport>();
+        builder.Services.AddSubjects("people", _ => SubjectRecords.Tables);
         builder.Services.AddOperationRunner(ImportRow.Kind, provider => provider.GetRequiredService<RosterImport>().Run);
 
         var app = builder.Build();
@@ -41,6 +42,8 @@ public static class PeopleHost
         app.MapGrpcService<CoachingCapacityApi>();
         app.MapGrpcService<PairingApi>();
         app.MapGrpcService<ImportsApi>();
+        app.MapGrpcService<SubjectRequestsApi>();
+        app.MapSubjects();
         app.MapUploads();
         app.MapDownloads();
         app.MapExports();

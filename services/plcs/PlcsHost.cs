@@ -15,6 +15,7 @@ public static class PlcsHost
         PlcMetrics.Show();
         builder.Services.AddSingleton<Staff>();
 
+        builder.Services.AddSubjects("plcs", _ => SubjectRecords.Tables);
         var subscriptions = new Subscriptions();
         StaffDirectory.Subscribe(subscriptions);
         subscriptions.From(StaffDirectory.Source).On<OrgUnitChanged>(ClosedUnits.Apply);
@@ -23,6 +24,7 @@ public static class PlcsHost
         var app = builder.Build();
         await app.PreparePlatform(typeof(PlcsApi).Assembly);
         app.MapPlatform();
+        app.MapSubjects();
         app.MapGrpcService<PlcsApi>();
         return app;
     }

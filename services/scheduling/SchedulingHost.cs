@@ -30,6 +30,7 @@ public static class SchedulingHost
         builder.Services.AddOperationRunner(SolveWork.Kind, provider => provider.GetRequiredService<SolveWork>().Run, namesPeople: true);
         builder.Services.AddOperationRunner(PublishWork.Kind, provider => provider.GetRequiredService<PublishWork>().Run);
 
+        builder.Services.AddSubjects("scheduling", _ => SubjectRecords.Tables);
         var subscriptions = new Subscriptions();
         StaffDirectory.Subscribe(subscriptions);
         subscriptions.From(StaffDirectory.Source).On<CoachingRelationshipChanged>(EndedPairs.Apply).On<OrgUnitChanged>(SchoolPlaces.Apply);
@@ -49,6 +50,7 @@ public static class SchedulingHost
         app.MapGrpcService<SchoolTimeApi>();
         app.MapGrpcService<TimetablesApi>();
         app.MapGrpcService<ProtectedTimesApi>();
+        app.MapSubjects();
         app.MapUpload("/upload/v1/timetableFiles");
         return app;
     }

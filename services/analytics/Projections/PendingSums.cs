@@ -63,6 +63,7 @@ internal sealed class PendingSums : IDeferred
 
     public async Task Settle(Tx tx)
     {
+        await FollowErased(tx);
         var above = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var delta in _pairs.Values.Where(delta => !delta.IsZero))
         {
@@ -87,6 +88,29 @@ internal sealed class PendingSums : IDeferred
         foreach (var (place, missed) in _misses.Where(miss => miss.Value != 0))
         {
             await Cells.Put(tx, place with { Missed = missed });
+        }
+    }
+
+    // What was added under a name that is erased since is taken back where it now stands, and what comes late goes there too.
+    private async Task FollowErased(Tx tx)
+    {
+        var people = _pairs.Keys.SelectMany(pair => new[] { pair.Coach, pair.Coachee }).Concat(_coachMisses.Keys.Select(miss => miss.Coach)).Distinct();
+        var erased = await SubjectErasure.Tombstones(tx, people);
+        if (erased.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (place, delta) in _pairs.Where(pair => erased.ContainsKey(pair.Key.Coach) || erased.ContainsKey(pair.Key.Coachee)).ToList())
+        {
+            _pairs.Remove(place);
+            Add(_pairs, delta with { Coach = erased.GetValueOrDefault(delta.Coach, delta.Coach), Coachee = erased.GetValueOrDefault(delta.Coachee, delta.Coachee) });
+        }
+
+        foreach (var (place, missed) in _coachMisses.Where(miss => erased.ContainsKey(miss.Key.Coach)).ToList())
+        {
+            _coachMisses.Remove(place);
+            Add(_coachMisses, place with { Coach = erased[place.Coach], Missed = missed });
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed record RecordRevisionRow
         return content;
     }
 
-    private static string NameOf(string parent, long version) => string.Create(CultureInfo.InvariantCulture, $"{parent}/revisions/{version}");
+    public static string NameOf(string parent, long version) => string.Create(CultureInfo.InvariantCulture, $"{parent}/revisions/{version}");
 
     private const string Insert = $"""
         INSERT INTO record_revisions ({Columns})

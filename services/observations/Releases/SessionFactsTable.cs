@@ -17,12 +17,14 @@ internal static class SessionFactsTable
     // Each fact holds the whole session, so that the newest alone decides.
     private static async Task Apply<T>(Session tx, Fact<T> fact, SessionFacts session)
     {
+        // A fact may come after the erasure of one of the two.
+        var erased = await SubjectErasure.Tombstones(tx, [session.Coach, session.Coachee]);
         var row = new
         {
             session.Session,
             session.CoachingRelationship,
-            session.Coach,
-            session.Coachee,
+            Coach = erased.GetValueOrDefault(session.Coach, session.Coach),
+            Coachee = erased.GetValueOrDefault(session.Coachee, session.Coachee),
             session.Kind,
             session.State,
             StartTime = session.StartTime.ToTimeOrNull() ?? default,

@@ -42,9 +42,9 @@ public sealed class SubjectErasure
                 await ReplaceInText(tx, table.Name, column, fact.Person, fact.Tombstone);
             }
 
-            foreach (var (column, parse) in table.Messages)
+            foreach (var (column, message) in table.Messages)
             {
-                await ReplaceInMessages(tx, table.Name, column, parse, fact.Person, fact.Tombstone);
+                await ReplaceInMessages(tx, table.Name, column, message, fact.Person, fact.Tombstone);
             }
         }
 
@@ -100,13 +100,14 @@ public sealed class SubjectErasure
     }
 
     private static async Task ReplaceInMessages(
-        Session tx, string table, string column, Func<byte[], IMessage> parse, string person, string tombstone)
+        Session tx, string table, string column, SubjectMessage kept, string person, string tombstone)
     {
         var found = await tx.Query<byte[]>(
             $"SELECT {column} FROM {table} WHERE {tx.Dialect.HoldsBytes(column, "@Name")}", new { Name = System.Text.Encoding.UTF8.GetBytes(person) });
         foreach (var bytes in found)
         {
-            var message = parse(bytes);
+            var message = kept.Parse(bytes);
+            kept.Forget(message, person);
             if (SubjectNames.Replace(message, person, tombstone))
             {
                 await tx.Execute($"UPDATE {table} SET {column} = @Replaced WHERE {column} = @bytes", new { bytes, Replaced = message.ToByteArray() });

@@ -3,7 +3,7 @@ using Google.Protobuf;
 namespace Coaching.Platform;
 
 /// <summary>Reads what a row keeps in a form that columns do not show.</summary>
-public delegate Task<IMessage> SubjectReader(Session db, string name, byte[] content);
+public delegate Task<IMessage> SubjectReader(Session db, IDictionary<string, object?> row, byte[] content);
 
 /// <summary>
 /// What a table keeps of persons: which of its columns name one, and so what an export takes out of it and what an erasure does to it. Every
@@ -12,7 +12,7 @@ public delegate Task<IMessage> SubjectReader(Session db, string name, byte[] con
 public sealed class SubjectTable(string name)
 {
     private readonly Dictionary<string, SubjectReader> _contents = [];
-    private readonly Dictionary<string, Func<byte[], IMessage>> _messages = [];
+    private readonly Dictionary<string, SubjectMessage> _messages = [];
     private readonly List<string> _owned = [];
     private readonly List<string> _about = [];
     private readonly List<string> _naming = [];
@@ -43,13 +43,16 @@ public sealed class SubjectTable(string name)
     internal IReadOnlyList<string> Lists => _lists;
 
     /// <summary>Binary columns whose messages name persons, with their parsers.</summary>
-    internal IReadOnlyDictionary<string, Func<byte[], IMessage>> Messages => _messages;
+    internal IReadOnlyDictionary<string, SubjectMessage> Messages => _messages;
 
     /// <summary>Binary columns of words, with their readers.</summary>
     internal IReadOnlyDictionary<string, SubjectReader> Contents => _contents;
 
     /// <summary>Columns that an export leaves out.</summary>
     internal IReadOnlySet<string> Secrets => _secrets;
+
+    /// <summary>Whether an export leaves the table out.</summary>
+    internal bool IsDerived { get; private set; }
 
     /// <summary>Every column that the table's entry speaks of.</summary>
     internal IEnumerable<string> Known =>
@@ -74,10 +77,13 @@ public sealed class SubjectTable(string name)
     public SubjectTable List(params string[] columns) => Add(_lists, columns);
 
     /// <summary>The column holds a message of the contracts in which names of persons may stand; an export does not read it.</summary>
-    public SubjectTable Message<T>(string column)
+    /// <param name="column">The column.</param>
+    /// <param name="forget">Takes the words about a person out of a message, before the name goes.</param>
+    public SubjectTable Message<T>(string column, Action<T, string>? forget = null)
         where T : IMessage<T>, new()
     {
-        _messages.Add(column, bytes => new MessageParser<T>(() => new T()).ParseFrom(bytes));
+        var parser = new MessageParser<T>(() => new T());
+        _messages.Add(column, new SubjectMessage(bytes => parser.ParseFrom(bytes), (message, person) => forget?.Invoke((T)message, person)));
         return this;
     }
 
@@ -85,6 +91,13 @@ public sealed class SubjectTable(string name)
     public SubjectTable Content(string column, SubjectReader read)
     {
         _contents.Add(column, read);
+        return this;
+    }
+
+    /// <summary>Rows repeat what others say, for the service's own work: an export leaves them out.</summary>
+    public SubjectTable Derived()
+    {
+        IsDerived = true;
         return this;
     }
 
@@ -102,15 +115,19 @@ public sealed class SubjectTable(string name)
     }
 }
 
+/// <summary>How a message in a column is read, and what is taken out of it with a person.</summary>
+internal sealed record SubjectMessage(Func<byte[], IMessage> Parse, Action<IMessage, string> Forget);
+
 /// <summary>What a service keeps of persons.</summary>
 public sealed class SubjectTables(IEnumerable<SubjectTable> own, Func<Session, string, Task>? erase = null)
 {
     /// <summary>The tables that every service has.</summary>
     internal static readonly IReadOnlyList<SubjectTable> OfPlatform =
     [
-        new SubjectTable("dir_people").Naming("name"),
-        new SubjectTable("dir_posts").Path("name").Naming("person"),
-        new SubjectTable("dir_pairs").Naming("coach", "coachee"),
+        new SubjectTable("dir_people").Naming("name").Derived(),
+        new SubjectTable("dir_posts").Path("name").Naming("person").Derived(),
+        new SubjectTable("dir_pairs").Naming("coach", "coachee").Derived(),
+        new SubjectTable("requests").Naming("caller").Derived(),
         new SubjectTable("operations").Owned("owner").Internal("request", "metadata", "checkpoint_data", "response", "error"),
         new SubjectTable("subject_exports").Owned("person"),
     ];
