@@ -10,8 +10,5 @@ internal static class SubjectRecords
         new SubjectTable("pair_weeks").About("coachee").Naming("coach"),
         new SubjectTable("miss_cells").Naming("coach"),
         new SubjectTable("plc_members").Naming("person"),
-
-        // What was added is taken back under the name that it has now: see PendingSums.
-        new SubjectTable("contributions").Naming("entity").Derived(),
     ]);
 }

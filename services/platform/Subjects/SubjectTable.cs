@@ -128,12 +128,16 @@ public sealed class SubjectTables(IEnumerable<SubjectTable> own, Func<Session, s
         new SubjectTable("dir_posts").Path("name").Naming("person").Derived(),
         new SubjectTable("dir_pairs").Naming("coach", "coachee").Derived(),
         new SubjectTable("requests").Naming("caller").Derived(),
+        new SubjectTable("contributions").Naming("entity").Derived(),
         new SubjectTable("operations").Owned("owner").Internal("request", "metadata", "checkpoint_data", "response", "error"),
         new SubjectTable("subject_exports").Owned("person"),
     ];
 
     /// <summary>All tables, those of every service first.</summary>
     public IReadOnlyList<SubjectTable> All { get; } = [.. OfPlatform, .. own];
+
+    /// <summary>Whether a column is listed; every one that could name a person or hold a person's words must be.</summary>
+    public bool Lists(string table, string column) => All.Any(one => one.Name == table && one.Known.Contains(column));
 
     /// <summary>What else an erasure does, before it touches the tables.</summary>
     internal Task Erase(Session tx, string person) => erase is null ? Task.CompletedTask : erase(tx, person);
