@@ -56,8 +56,9 @@ public sealed class SubjectErasure
     public static async Task<IReadOnlyDictionary<string, string>> Tombstones(Session tx, IEnumerable<string> people)
     {
         ArgumentNullException.ThrowIfNull(tx);
-        var rows = await tx.Query<ErasedRow>(
-            $"SELECT person, tombstone FROM erased_subjects WHERE person IN ({tx.Dialect.Each("@People")})", new { People = Dialect.Keys(people) });
+        List<string> asked = [.. people];
+        var rows = asked.Count == 0 ? [] : await tx.Query<ErasedRow>(
+            $"SELECT person, tombstone FROM erased_subjects WHERE person IN ({tx.Dialect.Each("@People")})", new { People = Dialect.Keys(asked) });
         return rows.ToDictionary(row => row.Person, row => row.Tombstone);
     }
 

@@ -23,10 +23,10 @@ public sealed class MatrixTests
     }
 
     [Fact]
-    public void Only_health_reflection_and_calendars_whose_address_is_secret_need_no_token() =>
+    public void Only_health_reflection_public_keys_and_calendars_whose_address_is_secret_need_no_token() =>
         Assert.Equal(
-            ["GET /calendars/v1/{secret}.ics"],
-            PolicyMatrix.Load().Rules.Where(rule => rule.IsPublic && !rule.Method.StartsWith("/grpc.", StringComparison.Ordinal)).Select(rule => rule.Method));
+            ["/coaching.observations.v1.ReleaseService/GetReleaseKeySet", "GET /calendars/v1/{secret}.ics"],
+            PolicyMatrix.Load().Rules.Where(rule => rule.IsPublic && !rule.Method.StartsWith("/grpc.", StringComparison.Ordinal)).Select(rule => rule.Method).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_row_that_reads_developmental_content_is_audited() =>
