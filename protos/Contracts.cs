@@ -51,6 +51,7 @@ public static class Contracts
         Observations.V1.DropInReflection.Descriptor,
         Observations.V1.RecordReflection.Descriptor,
         Observations.V1.ReleaseReflection.Descriptor,
+        Observations.V1.ShareReflection.Descriptor,
         Observations.V1.PrivacyEventsReflection.Descriptor,
         Observations.V1.CoachOnCoachingReflection.Descriptor,
         Observations.V1.CoachOnCoachingEventsReflection.Descriptor,

@@ -26,6 +26,7 @@ public static class ObservationsHost
         builder.Services.AddHostedService<BuiltInInstruments>();
 
         builder.Services.AddSingleton<ReleasedItems>();
+        builder.Services.AddSingleton<SharedItems>();
         builder.Services.AddSubjects("observations", provider => SubjectRecords.Tables(provider.GetRequiredService<Vault>()));
 
         var subscriptions = new Subscriptions();
@@ -44,6 +45,7 @@ public static class ObservationsHost
         app.MapGrpcService<DropInsApi>();
         app.MapGrpcService<RecordsApi>();
         app.MapGrpcService<ReleasesApi>();
+        app.MapGrpcService<SharesApi>();
         app.MapGrpcService<CoachQualityApi>();
         app.MapGrpcService<LearningWalksApi>();
         app.MapSubjects();

@@ -74,7 +74,7 @@ public static partial class SubjectWalk
         ["cycle_template"] = "a template",
         ["checklist"] = "a checklist",
         ["criteria"] = "rules of selection, or their name",
-        ["item"] = "a key",
+        ["item"] = "a key, or the record that is shared",
         ["metric"] = "a key",
         ["items"] = "the questions of a form or a checklist",
         ["period"] = "a period of the school day",

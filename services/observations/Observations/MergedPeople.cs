@@ -13,7 +13,7 @@ internal static class MergedPeople
     ];
 
     // What is a person's own, with whose it was before people were merged.
-    private static readonly string[] OwnTables = ["subject_keys", "releases"];
+    private static readonly string[] OwnTables = ["subject_keys", "releases", "shares"];
 
     public static async Task Apply(Session tx, Fact<PeopleMerged> fact)
     {
