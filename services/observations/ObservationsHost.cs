@@ -24,6 +24,7 @@ public static class ObservationsHost
         builder.Services.AddSingleton<InstrumentCatalogue>();
         builder.Services.AddHostedService<BuiltInFrameworks>();
         builder.Services.AddHostedService<BuiltInInstruments>();
+        builder.Services.AddHostedService<BuiltInPractice>();
 
         builder.Services.AddSingleton<ReleasedItems>();
         builder.Services.AddSingleton<SharedItems>();
@@ -49,6 +50,12 @@ public static class ObservationsHost
         app.MapGrpcService<CoachQualityApi>();
         app.MapGrpcService<LearningWalksApi>();
         app.MapSubjects();
+        app.MapGrpcService<CycleTemplatesApi>();
+        app.MapGrpcService<CoachingCyclesApi>();
+        app.MapGrpcService<CoachingAgreementsApi>();
+        app.MapGrpcService<GoalsApi>();
+        app.MapGrpcService<ReflectionsApi>();
+        app.MapGrpcService<StepLibraryApi>();
         return app;
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class DropInsApi
     {
         var start = draft.StartTime.ToTimeOrNull()!.Value;
         var pair = await pairs.Running(tx, draft.CoachingRelationship, coach, start);
-        (await RecordLinks.Check(tx, new Violations(), "drop_in", pair.Name, draft.ActionStep, draft.CoachingCycle)).ThrowIfAny();
+        (await RecordLinks.Check(tx, new Violations(), "drop_in", pair.Name, draft.ActionStep, draft.CoachingCycle, start)).ThrowIfAny();
 
         var content = DropInRow.ContentOf(draft);
         var row = new DropInRow

@@ -34,7 +34,7 @@ internal sealed partial class FeedbackMeetingsApi
                 draft.PraisedActionStep.Length == 0 || await tx.Find<string>(SelectEarlierStep, praised) is not null,
                 "feedback_meeting.praised_action_step",
                 "must be an earlier step of the same pair");
-        await RecordLinks.Check(tx, violations, "feedback_meeting", pair.Name, "", draft.CoachingCycle);
+        await RecordLinks.Check(tx, violations, "feedback_meeting", pair.Name, "", draft.CoachingCycle, start);
         violations.ThrowIfAny();
 
         var content = FeedbackMeetingRow.ContentOf(draft);

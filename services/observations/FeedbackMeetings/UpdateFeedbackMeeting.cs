@@ -54,7 +54,7 @@ internal sealed partial class FeedbackMeetingsApi
 
         var violations = new Violations();
         CheckTalk(violations, after);
-        (await RecordLinks.Check(tx, violations, "feedback_meeting", row.CoachingRelationship, "", after.CoachingCycle)).ThrowIfAny();
+        (await RecordLinks.Check(tx, violations, "feedback_meeting", row.CoachingRelationship, "", after.CoachingCycle, row.StartTime)).ThrowIfAny();
 
         var content = FeedbackMeetingRow.ContentOf(after);
         var next = row with

@@ -26,7 +26,7 @@ internal sealed partial class ObservationsApi
     {
         var start = draft.StartTime.ToTimeOrNull()!.Value;
         var pair = await pairs.Running(tx, draft.CoachingRelationship, coach, start);
-        (await RecordLinks.Check(tx, new Violations(), "observation", pair.Name, draft.ActionStep, draft.CoachingCycle)).ThrowIfAny();
+        (await RecordLinks.Check(tx, new Violations(), "observation", pair.Name, draft.ActionStep, draft.CoachingCycle, start)).ThrowIfAny();
 
         var content = ObservationRow.ContentOf(draft);
         var held = draft.Sharing == Observation.Types.Sharing.Held;

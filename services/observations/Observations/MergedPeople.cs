@@ -10,10 +10,15 @@ internal static class MergedPeople
     [
         "observations", "feedback_meetings", "action_steps", "drop_ins", "record_comments", "record_revisions",
         "coach_on_coachings", "feedback_samples", "feedback_reviews", "step_sightings",
+        "coaching_cycles", "cycle_reviews", "cycle_events", "cycle_messages", "coaching_agreements", "coaching_agreement_revisions",
+        "goals", "goal_changes", "goal_measurements", "strategies", "practice_checklist_revisions",
     ];
 
+    private static readonly string[] AuthoredTables =
+        ["goals", "goal_changes", "goal_measurements", "strategies", "practice_checklist_revisions"];
+
     // What is a person's own, with whose it was before people were merged.
-    private static readonly string[] OwnTables = ["subject_keys", "releases", "shares"];
+    private static readonly string[] OwnTables = ["subject_keys", "releases", "shares", "reflections", "scratch_notes"];
 
     public static async Task Apply(Session tx, Fact<PeopleMerged> fact)
     {
@@ -45,6 +50,10 @@ internal static class MergedPeople
             }
 
             await tx.Execute(UpdateReviewer, new { pair, from, to });
+            foreach (var table in AuthoredTables)
+            {
+                await tx.Execute($"UPDATE {table} SET author = @to WHERE author = @from AND coaching_relationship = @pair", new { pair, from, to });
+            }
         }
     }
 

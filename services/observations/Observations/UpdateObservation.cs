@@ -52,7 +52,7 @@ internal sealed partial class ObservationsApi
         Masks.Apply(amendment.Fields, amendment.Change, after);
         var violations = new Violations();
         await Check(violations, after, cancel);
-        (await RecordLinks.Check(tx, violations, "observation", row.CoachingRelationship, after.ActionStep, after.CoachingCycle)).ThrowIfAny();
+        (await RecordLinks.Check(tx, violations, "observation", row.CoachingRelationship, after.ActionStep, after.CoachingCycle, row.StartTime)).ThrowIfAny();
 
         var content = ObservationRow.ContentOf(after);
         var next = row with

@@ -33,6 +33,21 @@ internal static class SubjectRecords
                 new SubjectTable("session_facts").About("coachee").Naming("coach").Derived(),
                 new SubjectTable("shares").Owned("person").Naming("recipient", "coach", "origin"),
                 new SubjectTable("releases").Owned("person").Naming("recipient", "origin").Content("content", Read<Release>(Name)),
+                Sealed<CoachingCycle>("coaching_cycles"),
+                Sealed<CoachingCycle.Types.Review>("cycle_reviews", row => CycleReading.ReviewName(Text(row, "coaching_cycle"), Number(row, "sequence"))),
+                Sealed<CycleEvent>("cycle_events"),
+                Sealed<CycleMessage>("cycle_messages"),
+                new SubjectTable("coaching_agreements").About("coachee").Naming("coach"),
+                Sealed<CoachingAgreement>(
+                    "coaching_agreement_revisions", row => CoachingAgreementRow.RevisionName(Text(row, "coaching_agreement"), Number(row, "revision"))),
+                OfGoal<Goal>("goals", Name),
+                OfGoal<GoalChange>("goal_changes", row => GoalRow.ChangeName(Text(row, "goal"), Number(row, "sequence"))),
+                OfGoal<GoalMeasurement>("goal_measurements", Name),
+                OfGoal<Strategy>("strategies", Name),
+                OfGoal<PracticeChecklist>(
+                    "practice_checklist_revisions", row => PracticeChecklistRow.RevisionName(Text(row, "strategy"), Number(row, "revision"))),
+                new SubjectTable("reflections").Owned("person").Naming("origin").Content("content", Read<Reflection>(Name)),
+                new SubjectTable("scratch_notes").Owned("person").Naming("origin").Content("content", Read<ScratchNote>(Name)),
             ],
             (tx, person) => vault.Destroy(tx, person));
 
@@ -41,9 +56,20 @@ internal static class SubjectRecords
             where T : IMessage<T>, new() =>
             new SubjectTable(table).About("coachee").Naming("coach").Content("content", Read<T>(name ?? Name));
 
+        // A school's goal is about no person, and lies as it is.
+        SubjectTable OfGoal<T>(string table, Func<IDictionary<string, object?>, string> name)
+            where T : IMessage<T>, new() =>
+            new SubjectTable(table).About("coachee").Naming("coach", "author").Content(
+                "content",
+                async (db, row, content) => Text(row, "coachee").Length > 0 ? await vault.Open<T>(db, name(row), content) : new MessageParser<T>(() => new T()).ParseFrom(content));
+
         SubjectReader Read<T>(Func<IDictionary<string, object?>, string> name)
             where T : IMessage<T>, new() => async (db, row, content) => await vault.Open<T>(db, name(row), content);
     }
 
-    private static string Name(IDictionary<string, object?> row) => (string)row["name"]!;
+    private static string Name(IDictionary<string, object?> row) => Text(row, "name");
+
+    private static string Text(IDictionary<string, object?> row, string column) => (string)row[column]!;
+
+    private static int Number(IDictionary<string, object?> row, string column) => Convert.ToInt32(row[column], CultureInfo.InvariantCulture);
 }

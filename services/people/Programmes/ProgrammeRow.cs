@@ -130,6 +130,14 @@ internal sealed record ProgrammeRow
         Strands = { details.Strands.Count == 0 ? [Strand.Instructional] : details.Strands.Select(plan => plan.Strand) },
         TargetCoacheesPerCoach = Math.Max(1, details.TargetCoacheesPerCoach),
         Partners = { details.Partners.Select(partner => partner.Client) },
+        CycleTemplates =
+        {
+            new ProgrammeChanged.Types.TemplateChoice { CycleTemplate = CycleTemplate },
+            details.Strands.Where(plan => plan.CycleTemplate.Length > 0)
+                .Select(plan => new ProgrammeChanged.Types.TemplateChoice { Strand = plan.Strand, CycleTemplate = plan.CycleTemplate }),
+            details.LocalSettings.Where(setting => setting.CycleTemplate.Length > 0)
+                .Select(setting => new ProgrammeChanged.Types.TemplateChoice { OrgUnit = setting.OrgUnit, CycleTemplate = setting.CycleTemplate }),
+        },
     };
 
     public static string[] Names(string list) => list.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -39,6 +39,16 @@ public static partial class StaffDirectory
     public static Task<ProgrammeEntry?> Programme(Session tx, string name) =>
         tx.Find<ProgrammeEntry>($"SELECT {ProgrammeEntry.Columns} FROM dir_programmes WHERE name = @name", new { name });
 
+    /// <summary>
+    /// The cycle that coaching follows: what the nearest place above says, then what the programme says of the strand, then of everything;
+    /// null when it says nothing here yet.
+    /// </summary>
+    public static async Task<string?> CycleTemplate(Session tx, string programme, int strand, string orgUnit)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        return await tx.Page<string>(SelectTemplate, new { programme, strand, orgUnit, take = 1 }) is [var template, ..] ? template : null;
+    }
+
     /// <summary>Takes in a unit; a unit that moved takes all below it along.</summary>
     public static async Task Apply(Session tx, OrgUnitChanged fact, long version)
     {
@@ -134,6 +144,14 @@ public static partial class StaffDirectory
                 "INSERT INTO dir_programme_units (programme, org_unit, is_sampled) VALUES (@Name, @OrgUnit, @IsSampled)",
                 new { args.Name, OrgUnit = unit, IsSampled = sampled });
         }
+
+        await tx.Execute("DELETE FROM dir_programme_templates WHERE programme = @Name", args);
+        foreach (var choice in fact.CycleTemplates.DistinctBy(choice => (choice.Strand, choice.OrgUnit)))
+        {
+            await tx.Execute(
+                "INSERT INTO dir_programme_templates (programme, strand, org_unit, cycle_template) VALUES (@Name, @Strand, @OrgUnit, @CycleTemplate)",
+                new { args.Name, Strand = (int)choice.Strand, choice.OrgUnit, choice.CycleTemplate });
+        }
     }
 
     // False for a version that is not newer than the one held.
@@ -154,6 +172,13 @@ public static partial class StaffDirectory
         SELECT b.org_unit, a.ancestor, b.depth + a.depth + 1
         FROM dir_ancestors b CROSS JOIN dir_ancestors a
         WHERE b.ancestor = @Name AND a.org_unit = @Parent
+        """;
+
+    private const string SelectTemplate = """
+        SELECT t.cycle_template
+        FROM dir_programme_templates t LEFT JOIN dir_ancestors a ON a.org_unit = @orgUnit AND a.ancestor = t.org_unit
+        WHERE t.programme = @programme AND (t.strand = 0 OR t.strand = @strand) AND (t.org_unit = '' OR a.ancestor IS NOT NULL)
+        ORDER BY CASE WHEN a.depth IS NULL THEN 1000 ELSE a.depth END, t.strand DESC
         """;
 
     private const string UpdateUnit = """

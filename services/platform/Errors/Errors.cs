@@ -55,6 +55,16 @@ public static class Errors
     public static RpcException Precondition(string reason, string message, params (string Key, string Value)[] metadata) =>
         Create(StatusCode.FailedPrecondition, reason, message, metadata);
 
+    /// <summary>The system is not in the state that the call needs, in each of the conditions named by their keys.</summary>
+    public static RpcException Unmet(string reason, string message, IReadOnlyCollection<(string Key, string Rule)> conditions)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        var details = new BadRequest();
+        details.FieldViolations.AddRange(conditions.Select(one => new BadRequest.Types.FieldViolation { Field = one.Key, Description = one.Rule }));
+        var keys = string.Join(' ', conditions.Select(one => one.Key));
+        return Create(StatusCode.FailedPrecondition, reason, $"{message} Missing: {keys}.", [("conditions", keys)], details);
+    }
+
     /// <summary>A limit has been reached; the caller may try again after the time given.</summary>
     public static RpcException Exhausted(string reason, string message, TimeSpan? retryAfter = null) =>
         Create(StatusCode.ResourceExhausted, reason, message, [], Retry(retryAfter));
