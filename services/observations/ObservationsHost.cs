@@ -47,6 +47,8 @@ public static class ObservationsHost
         app.MapGrpcService<RecordsApi>();
         app.MapGrpcService<ReleasesApi>();
         app.MapGrpcService<SharesApi>();
+        app.MapGrpcService<AccessLedgerApi>();
+        app.MapGrpcService<PrivacyNoticesApi>();
         app.MapGrpcService<CoachQualityApi>();
         app.MapGrpcService<LearningWalksApi>();
         app.MapSubjects();

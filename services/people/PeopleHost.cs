@@ -43,6 +43,7 @@ public static class PeopleHost
         app.MapGrpcService<PairingApi>();
         app.MapGrpcService<ImportsApi>();
         app.MapGrpcService<SubjectRequestsApi>();
+        app.MapGrpcService<CoachChangeRequestsApi>();
         app.MapSubjects();
         app.MapUploads();
         app.MapDownloads();

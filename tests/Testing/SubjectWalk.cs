@@ -95,6 +95,8 @@ public static partial class SubjectWalk
         ["period"] = "a period of the school day",
         ["system"] = "another system's name",
         ["collection"] = "units or people",
+        ["privacy_notice"] = "a notice",
+        ["privacy_notices.content"] = "a rule, the same for everybody",
         ["first_revision"] = "a form or a framework",
         ["standards_framework"] = "a framework",
         ["area"] = "an area of a framework",

@@ -31,6 +31,7 @@ internal static class SubjectRecords
                 new SubjectTable("walk_stops").About("teacher"),
                 Sealed<StepSighting>("step_sightings").Naming("observer"),
                 new SubjectTable("session_facts").About("coachee").Naming("coach").Derived(),
+                new SubjectTable("privacy_acknowledgements").Owned("person"),
                 new SubjectTable("shares").Owned("person").Naming("recipient", "coach", "origin"),
                 new SubjectTable("releases").Owned("person").Naming("recipient", "origin").Content("content", Read<Release>(Name)),
                 Sealed<CoachingCycle>("coaching_cycles"),

@@ -38,6 +38,7 @@ internal sealed partial class ReleasesApi
 
     private async Task<Release> Open(Session tx, string me, string name, Release draft)
     {
+        await MustNotBeRuledOut(tx, me, draft.Purpose);
         var content = await items.Copy(tx, me, draft);
         var row = new ReleaseRow
         {
@@ -67,6 +68,17 @@ internal sealed partial class ReleasesApi
             ExpireTime = row.ExpireTime.ToProto(),
         });
         return await row.ToProto(tx, vault);
+    }
+
+    // Where the country's rule keeps coaching and appraisal apart, not even the person joins them.
+    private static async Task MustNotBeRuledOut(Session tx, string me, Release.Types.Purpose purpose)
+    {
+        if (purpose is Release.Types.Purpose.Appraisal or Release.Types.Purpose.Career
+            && await StaffDirectory.Person(tx, me) is { } person
+            && await PrivacyNoticeRow.InForce(tx, person.OrgUnit) is { AppraisalLink: PrivacyNotice.Types.AppraisalLink.None } notice)
+        {
+            throw Errors.Precondition("RELEASE_RULED_OUT", $"{notice.Name} lets nothing of coaching go to that purpose.", ("privacyNotice", notice.Name));
+        }
     }
 
     // The claims that every reader of a token knows, and beside them what is released.

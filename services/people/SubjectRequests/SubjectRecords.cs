@@ -42,6 +42,7 @@ internal static class SubjectRecords
         new SubjectTable("challenge_reviews").List("content"),
         new SubjectTable("uploads").Naming("caller"),
         new SubjectTable("imports").Naming("caller"),
+        new SubjectTable("coach_change_requests").Owned("person").Naming("coach", "decided_by").Internal("coach"),
         new SubjectTable("subject_requests").About("person").Naming("decided_by"),
     ]);
 
