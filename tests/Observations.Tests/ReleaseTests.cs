@@ -50,6 +50,56 @@ public abstract class ReleaseTests(ObservationsOnSqlite host)
 
     [DatabaseFact]
     [Trait("requirement", "STEP-12")]
+    [Trait("requirement", "LL-12")]
+    public async Task A_goal_leaves_with_its_progress_and_a_mastered_step_with_its_title_alone_as_they_stood()
+    {
+        var school = await School.Open(host);
+        var talk = await Meetings(school, school.Head).CreateFeedbackMeetingAsync(Talk(await Visited(school, ObservationsOnSqlite.Yesterday)));
+        await Meetings(school, school.Head).MasterActionStepAsync(
+            new MasterActionStepRequest { Name = talk.ActionStep.Name, Etag = talk.ActionStep.Etag, RequestId = NewRequest });
+        var goals = new GoalService.GoalServiceClient(school.As(school.Teacher));
+        var goal = await goals.CreateGoalAsync(new CreateGoalRequest
+        {
+            Goal = new Goal
+            {
+                Level = Goal.Types.Level.Person,
+                CoachingRelationship = school.Pair,
+                Title = "Everybody answers",
+                ChangeNote = "hippopotamus",
+                Change = new Goal.Types.Change { What = "Learners who answer", Kind = Goal.Types.MeasureKind.Engagement },
+            },
+            RequestId = NewRequest,
+        });
+        await goals.CreateGoalMeasurementAsync(new CreateGoalMeasurementRequest
+        {
+            Parent = goal.Name,
+            GoalMeasurement = new GoalMeasurement { Date = new() { Year = 2026, Month = 11, Day = 20 }, Kind = Goal.Types.MeasureKind.Engagement, Learners = 30, Count = 12, Note = "hippopotamus" },
+            RequestId = NewRequest,
+        });
+        var ask = Ask(school.OtherHead);
+        ask.Release.Attendances.Clear();
+        ask.Release.Items.AddRange([goal.Name, talk.ActionStep.Name]);
+
+        var made = await Releases(school, school.Teacher).CreateReleaseAsync(ask);
+        await Meetings(school, school.Teacher).ReopenActionStepAsync(new ReopenActionStepRequest
+        {
+            Name = talk.ActionStep.Name,
+            Etag = (await Meetings(school, school.Teacher).GetActionStepAsync(new GetActionStepRequest { Name = talk.ActionStep.Name })).Etag,
+            RequestId = NewRequest,
+        });
+        var read = await Releases(school, school.OtherHead).GetReleaseAsync(new GetReleaseRequest { Name = made.Name });
+
+        var progress = Assert.Single(read.Goals);
+        Assert.Equal(("Everybody answers", "ACTIVE"), (progress.Title, progress.State));
+        Assert.Equal(("ENGAGEMENT", "12 of 30"), (progress.Measures.Single().Key, progress.Measures.Single().Value));
+        Assert.Equal(talk.ActionStep.What, Assert.Single(read.Steps).Title);
+        Assert.DoesNotContain(talk.ActionStep.How, read.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hippopotamus", read.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hippopotamus", Encoding.UTF8.GetString(Base64Url.DecodeFromChars(read.Jws.Split('.')[1])), StringComparison.Ordinal);
+    }
+
+    [DatabaseFact]
+    [Trait("requirement", "STEP-12")]
     [Trait("requirement", "P11")]
     public async Task A_release_is_its_recipients_and_nobody_elses_and_withdrawal_works_on_the_next_call()
     {

@@ -86,6 +86,21 @@ public abstract class ShareTests(ObservationsOnSqlite host)
     }
 
     [DatabaseFact]
+    [Trait("requirement", "P10")]
+    public async Task A_reflection_is_nobody_elses_until_it_is_shared_one_by_one()
+    {
+        var school = await School.Open(host);
+        var mine = await new ReflectionService.ReflectionServiceClient(school.As(school.Teacher)).CreateReflectionAsync(
+            new CreateReflectionRequest { Reflection = new Reflection { Title = "Monday", Text = Marker }, RequestId = NewRequest });
+        await Shares(school, school.Head).CreateShareAsync(Ask(school.Colleague, mine.Name)).NotFound();
+
+        var share = await Shares(school, school.Teacher).CreateShareAsync(Ask(school.Head, mine.Name));
+
+        Assert.Equal(mine, (await Shares(school, school.Head).GetSharedItemAsync(new GetSharedItemRequest { Name = share.Name })).Reflection);
+        await Shares(school, school.OtherCoach).GetSharedItemAsync(new GetSharedItemRequest { Name = share.Name }).NotFound();
+    }
+
+    [DatabaseFact]
     public async Task Who_would_see_it_is_named_before_anything_is_saved()
     {
         var school = await School.Open(host);
@@ -106,7 +121,7 @@ public abstract class ShareTests(ObservationsOnSqlite host)
     {
         var school = await School.Open(host);
         var visit = await Visits(school, school.Head).CreateObservationAsync(Visit(school.Pair));
-        var tooLong = Ask(school.Head, "reflections/mine");
+        var tooLong = Ask(school.Head, "scratchNotes/mine");
         tooLong.Share.ExpireTime = (host.Clock.GetUtcNow() + TimeSpan.FromDays(91)).ToTimestamp();
         tooLong.Share.Level = Level.Unspecified;
 

@@ -1,6 +1,9 @@
+using System.Globalization;
 using Coaching.Observations.V1;
 using Coaching.Platform;
+using Google.Protobuf.Reflection;
 using Attendance = Coaching.Observations.V1.Release.Types.Attendance;
+using GoalProgress = Coaching.Observations.V1.Release.Types.GoalProgress;
 using MasteredStep = Coaching.Observations.V1.Release.Types.MasteredStep;
 
 namespace Coaching.Observations;
@@ -12,8 +15,12 @@ internal sealed class ReleasedItems(Vault vault, Today today)
     private const int MaxWindows = 12;
     private const int MaxWindowDays = 400;
     private const int MaxDates = 200;
-    private const string Goals = "goals/{goal}";
+    private const string Goals = GoalRow.Pattern;
     private const string Steps = ActionStepRow.Pattern;
+
+    private static readonly EnumDescriptor GoalStates = V1.Goal.Descriptor.FindFieldByName("state").EnumType;
+
+    private static readonly EnumDescriptor MeasureKinds = GoalMeasurement.Descriptor.FindFieldByName("kind").EnumType;
 
     /// <summary>What is wrong with a choice, whatever there is of it.</summary>
     public static void Check(Violations violations, Release draft)
@@ -55,11 +62,17 @@ internal sealed class ReleasedItems(Vault vault, Today today)
             .Require(await StaffDirectory.Person(tx, draft.Recipient) is not null, "release.recipient", "must be a member of staff");
         for (var index = 0; index < draft.Items.Count; index++)
         {
-            var step = await Step(tx, person, draft.Items[index]);
-            violations.Require(step is not null, $"release.items[{index}]", "must be an action step that you have mastered, or a goal of yours");
-            if (step is not null)
+            if (await Step(tx, person, draft.Items[index]) is { } step)
             {
                 copy.Steps.Add(step);
+            }
+            else if (await Goal(tx, person, draft.Items[index]) is { } goal)
+            {
+                copy.Goals.Add(goal);
+            }
+            else
+            {
+                violations.Require(false, $"release.items[{index}]", "must be an action step that you have mastered, or a goal of yours");
             }
         }
 
@@ -82,6 +95,32 @@ internal sealed class ReleasedItems(Vault vault, Today today)
             MasterTime = (row.StateTime ?? row.CreateTime).ToProto(),
         };
     }
+
+    private async Task<GoalProgress?> Goal(Session tx, string person, string name)
+    {
+        var args = new { Name = name, Person = person, take = MaxDates };
+        if (await tx.Find<GoalRow>(SelectGoal, args) is not { } row)
+        {
+            return null;
+        }
+
+        return new GoalProgress
+        {
+            Goal = row.Name,
+            Title = (await row.Open<V1.Goal>(tx, vault, row.Name, row.Content)).Title,
+            State = GoalStates.FindValueByNumber((int)row.State).Name,
+            Measures = { (await tx.Page<GoalMeasurementRow>(SelectMeasurements, args)).Select(Measure) },
+        };
+    }
+
+    private GoalProgress.Types.Measure Measure(GoalMeasurementRow row) => new()
+    {
+        MeasureTime = today.Begin(row.Date).ToProto(),
+        Key = MeasureKinds.FindValueByNumber((int)row.Kind).Name,
+        Value = row.LearnerCount is { } count
+            ? string.Create(CultureInfo.InvariantCulture, $"{count} of {row.Learners}")
+            : ((row.ValueThousandths ?? 0) / 1000m).ToString("0.###", CultureInfo.InvariantCulture),
+    };
 
     private async Task<Attendance> Count(Session tx, string person, Attendance window)
     {
@@ -106,6 +145,11 @@ internal sealed class ReleasedItems(Vault vault, Today today)
 
     private const string SelectMastered =
         $"SELECT {ActionStepRow.Columns} FROM action_steps WHERE name = @Name AND coachee = @Person AND state = @State";
+
+    // A school's goal is not a person's to release.
+    private const string SelectGoal = $"SELECT {GoalRow.Columns} FROM goals WHERE name = @Name AND coachee = @Person AND coachee <> ''";
+
+    private const string SelectMeasurements = $"SELECT {GoalMeasurementRow.Columns} FROM goal_measurements WHERE goal = @Name ORDER BY date, name";
 
     private const string InWindow = "coachee = @Person AND start_time >= @From AND start_time < @Until AND (@Pair = '' OR coaching_relationship = @Pair)";
 

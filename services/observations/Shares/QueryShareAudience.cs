@@ -25,7 +25,7 @@ internal sealed partial class SharesApi
                 Viewers = { new Viewer { Person = item.Coachee, Reason = Viewer.Types.Reason.Coachee, Level = Level.Full } },
                 NeedsCoach = item.HoldUntil > db.Now,
             };
-            if (await db.One<int>(CountPairs, new { item.Coach, item.Coachee, reach.Today }) > 0)
+            if (item.Coach.Length > 0 && await db.One<int>(CountPairs, new { item.Coach, item.Coachee, reach.Today }) > 0)
             {
                 response.Viewers.Add(new Viewer { Person = item.Coach, Reason = Viewer.Types.Reason.Coach, Level = Level.Full });
             }

@@ -10,7 +10,10 @@ internal sealed record SharableItem(string Name, string Coachee, string Coach, D
 /// <summary>The kinds of things that people may share, each read as far as a level goes.</summary>
 internal sealed class SharedItems(Vault vault)
 {
-    private static readonly string[] Patterns = [ObservationRow.Pattern, DropInRow.Pattern, FeedbackMeetingRow.Pattern, ActionStepRow.Pattern];
+    private static readonly string[] Patterns =
+    [
+        ObservationRow.Pattern, DropInRow.Pattern, FeedbackMeetingRow.Pattern, ActionStepRow.Pattern, GoalRow.Pattern, ReflectionRow.Pattern,
+    ];
 
     public static void Check(Violations violations, string path, string item) => violations.Require(
         Patterns.Any(pattern => ResourceName.Matches(pattern, item)), path, $"must be a name like {string.Join(" or ", Patterns)}");
@@ -76,10 +79,28 @@ internal sealed class SharedItems(Vault vault)
                     _ => null,
                 };
                 return (new SharableItem(row.Name, row.Coachee, row.Coach, row.CreateTime), shown);
+            case "goals" when await db.Find<GoalRow>(Select(GoalRow.Columns, "goals"), args) is { } row:
+                shown.Goal = level switch
+                {
+                    Level.Full => await row.ToProto(db, vault),
+                    Level.Summary => new Goal { Name = row.Name, Level = row.Level, State = row.State, Title = (await row.ToProto(db, vault)).Title },
+                    _ => null,
+                };
+                return (new SharableItem(row.Name, row.Coachee, row.Coach, row.CreateTime), shown);
+            case "reflections" when await db.Find<ReflectionRow>(SelectReflection, args) is { } row:
+                shown.Reflection = level switch
+                {
+                    Level.Full => await row.ToProto(db, vault),
+                    Level.Summary => new Reflection { Name = row.Name, About = row.About, Title = (await row.ToProto(db, vault)).Title },
+                    _ => null,
+                };
+                return (new SharableItem(row.Name, row.Person, "", row.CreateTime), shown);
             default:
                 return (null, null);
         }
     }
+
+    private const string SelectReflection = $"SELECT {ReflectionRow.Columns} FROM reflections WHERE name = @Name AND person = @Person";
 
     private static string Select(string columns, string table) => $"SELECT {columns} FROM {table} WHERE name = @Name AND coachee = @Person";
 }
