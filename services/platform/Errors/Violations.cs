@@ -19,6 +19,9 @@ public sealed class Violations
     /// <summary>Whether any rule has been broken so far.</summary>
     public bool Any => _found is not null;
 
+    /// <summary>What has been noted so far.</summary>
+    public IReadOnlyList<BadRequest.Types.FieldViolation> Found => _found ?? [];
+
     /// <summary>Notes a violation of the field at the proto path unless the rule holds.</summary>
     public Violations Require(bool holds, string path, string rule)
     {
