@@ -26,6 +26,9 @@ public static class ObservationsHost
         builder.Services.AddHostedService<BuiltInInstruments>();
         builder.Services.AddHostedService<BuiltInPractice>();
 
+        builder.Services.AddSection<RetentionOptions>(RetentionOptions.Section);
+        builder.Services.AddSingleton<Retention>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Retention>());
         builder.Services.AddSingleton<ReleasedItems>();
         builder.Services.AddSingleton<SharedItems>();
         builder.Services.AddSubjects("observations", provider => SubjectRecords.Tables(provider.GetRequiredService<Vault>()));

@@ -110,6 +110,7 @@ public static partial class SubjectWalk
         ["library_step_revisions.content"] = "a step of the library, the same for everybody",
         ["library_steps.words"] = "the same, for searches",
         ["vision_revisions.content"] = "what good teaching is, of nobody in particular",
+        ["rule"] = "a rule",
         ["privacy_notice"] = "a notice",
         ["privacy_notices.content"] = "a rule, the same for everybody",
         ["first_revision"] = "a form or a framework",

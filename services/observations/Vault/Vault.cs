@@ -88,6 +88,14 @@ internal sealed class Vault(MasterKeys master, TimeProvider clock)
         }
     }
 
+    /// <summary>What stands where a content was: it names a key that never was, so that it reads as an empty one.</summary>
+    public static byte[] Nothing()
+    {
+        var box = new byte[Header + TagSize];
+        box[0] = Form;
+        return box;
+    }
+
     /// <summary>Destroys every key of a person: nothing that they sealed can be read again.</summary>
     public async Task<int> Destroy(Session tx, string subject)
     {
