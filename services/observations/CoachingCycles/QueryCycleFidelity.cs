@@ -97,7 +97,7 @@ internal sealed partial class CoachingCyclesApi
         SELECT m.name, m.rehearsal_count, s.name AS step, s.content AS step_content,
                (SELECT COUNT(*) FROM observations o WHERE o.coaching_cycle = @Name AND o.start_time <= m.start_time)
                    + (SELECT COUNT(*) FROM drop_ins d WHERE d.coaching_cycle = @Name AND d.start_time <= m.start_time)
-                   + CASE WHEN m.observation = '' THEN 0 ELSE 1 END AS seen,
+                   + CASE WHEN m.observation = '' OR m.observation = m.name THEN 0 ELSE 1 END AS seen,
                CASE WHEN m.modelling >= @Shown THEN 1 ELSE 0 END
                    + (SELECT COUNT(*) FROM cycle_events e WHERE e.coaching_cycle = @Name AND e.kind = @Modelling) AS modelled
         FROM feedback_meetings m LEFT JOIN action_steps s ON s.feedback_meeting = m.name

@@ -35,6 +35,7 @@ internal sealed partial class FeedbackMeetingsApi
                 "feedback_meeting.praised_action_step",
                 "must be an earlier step of the same pair");
         await RecordLinks.Check(tx, violations, "feedback_meeting", pair.Name, "", draft.CoachingCycle, start);
+        await RecordLinks.CheckStep(tx, violations, "feedback_meeting.action_step", pair.Name, pair.OrgUnit, draft.ActionStep);
         violations.ThrowIfAny();
 
         var content = FeedbackMeetingRow.ContentOf(draft);

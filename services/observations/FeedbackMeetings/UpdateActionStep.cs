@@ -18,7 +18,7 @@ internal sealed partial class FeedbackMeetingsApi
             request,
             new StepRequest(change.Name, change.Etag, request.Reason, "action_step.name", "action_step.etag"),
             violations,
-            found =>
+            async found =>
             {
                 if (found.Row.State is not (State.Proposed or State.Active))
                 {
@@ -30,9 +30,10 @@ internal sealed partial class FeedbackMeetingsApi
                 var broken = new Violations();
                 ActionStepRow.Check(broken, "action_step", after);
                 broken.ThrowIfAny();
+                (await RecordLinks.CheckStep(found.Tx, broken, "action_step", found.Row.CoachingRelationship, found.Row.OrgUnit, after)).ThrowIfAny();
 
                 var row = found.Row with { LibraryStep = after.LibraryStep, Goal = after.Goal, Challenge = after.Challenge };
-                return Task.FromResult((SaysTheSame(found.Words, after) ? row : AgreedByOne(row, found), after));
+                return (SaysTheSame(found.Words, after) ? row : AgreedByOne(row, found), after);
             });
     }
 
