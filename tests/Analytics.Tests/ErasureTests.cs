@@ -24,8 +24,8 @@ public abstract class ErasureTests(AnalyticsOnSqlite host)
         await Erase(nation, "hana", "erased-2");
 
         Assert.Equal(before, await Figures(nation));
-        Assert.Equal("", string.Join(' ', await NamedIn(nation.Person("ben"))));
-        Assert.Equal("", string.Join(' ', await NamedIn(nation.Person("hana"))));
+        Assert.Equal("", string.Join(' ', await SubjectWalk.NamedIn(host, nation.Person("ben"), "contributions.cells")));
+        Assert.Equal("", string.Join(' ', await SubjectWalk.NamedIn(host, nation.Person("hana"), "contributions.cells")));
     }
 
     [DatabaseFact]
@@ -41,7 +41,7 @@ public abstract class ErasureTests(AnalyticsOnSqlite host)
 
         var total = (await nation.Officer().QueryCompletionAsync(new QueryCompletionRequest { OrgUnit = nation.Unit("kenya") })).Total;
         Assert.Equal((2, 2, 1), ((int)total.Observation.Due, (int)total.Observation.Done, (int)total.Coachees));
-        Assert.Equal("", string.Join(' ', await NamedIn(nation.Person("ben"))));
+        Assert.Equal("", string.Join(' ', await SubjectWalk.NamedIn(host, nation.Person("ben"), "contributions.cells")));
         Assert.Equal(0, await host.Database.Read(db => db.One<int>("SELECT COUNT(*) FROM pair_weeks WHERE observation_open < 0 OR observation_done < 0"), default));
     }
 
@@ -62,23 +62,6 @@ public abstract class ErasureTests(AnalyticsOnSqlite host)
         var activity = await officer.QueryActivityAsync(new QueryActivityRequest { OrgUnit = nation.Unit("kenya") });
         var coverage = await officer.QueryCoverageAsync(new QueryCoverageRequest { OrgUnit = nation.Unit("kenya") });
         return $"{completion.Total} {completion.Rows} {activity.Total} {coverage.Total}";
-    }
-
-    // What was added to a cell is kept as it was, to be taken back: no reader sees it.
-    private async Task<IReadOnlyList<string>> NamedIn(string person)
-    {
-        var found = new List<string>();
-        var columns = await host.Database.Read(
-            db => db.Query<string>("SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"), default);
-        foreach (var column in columns.Select(column => column.Split('.')).Where(column => column[0] is not ("outbox" or "audit" or "erased_subjects") && column is not ["contributions", "cells"]))
-        {
-            if (await host.Database.Read(db => db.One<int>($"SELECT COUNT(*) FROM {column[0]} WHERE instr({column[1]}, @person) > 0", new { person }), default) > 0)
-            {
-                found.Add(string.Join('.', column));
-            }
-        }
-
-        return found;
     }
 }
 

@@ -76,7 +76,7 @@ public abstract class ErasureTests(ObservationsOnSqlite host)
         await Visits(school, school.Teacher).GetObservationAsync(new GetObservationRequest { Name = visit.Name }).NotFound();
         await new ReleaseService.ReleaseServiceClient(school.As(school.OtherHead)).GetReleaseAsync(new GetReleaseRequest { Name = release.Name }).NotFound();
         Assert.Equal(Others, (await Visits(school, school.Official).GetObservationAsync(new GetObservationRequest { Name = others.Name })).Notes);
-        Assert.Equal("", string.Join(' ', await NamedIn(school.Teacher)));
+        Assert.Equal("", string.Join(' ', await SubjectWalk.NamedIn(host, school.Teacher)));
         Assert.Equal(0, await host.Database.Read(db => db.One<int>("SELECT COUNT(*) FROM subject_keys WHERE person IN (@Teacher, @tombstone)", new { school.Teacher, tombstone }), default));
         if (this is ErasureOnSqlite)
         {
@@ -94,7 +94,7 @@ public abstract class ErasureTests(ObservationsOnSqlite host)
         var kept = await Visits(school, school.Teacher).GetObservationAsync(new GetObservationRequest { Name = visit.Name });
 
         Assert.Equal((tombstone, $"{Marker} notes"), (kept.Coach, kept.Notes));
-        Assert.Equal("", string.Join(' ', await NamedIn(school.Head)));
+        Assert.Equal("", string.Join(' ', await SubjectWalk.NamedIn(host, school.Head)));
     }
 
     private async Task<string> Erase(string person)
@@ -129,23 +129,6 @@ public abstract class ErasureTests(ObservationsOnSqlite host)
             RequestId = NewRequest,
         });
         return (school, visit, release);
-    }
-
-    // Where a name stands, but for the chained log and the feed, which keep names of resources.
-    private async Task<IReadOnlyList<string>> NamedIn(string person)
-    {
-        var found = new List<string>();
-        var columns = await host.Database.Read(
-            db => db.Query<string>("SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"), default);
-        foreach (var column in columns.Select(column => column.Split('.')).Where(column => column[0] is not ("outbox" or "audit" or "erased_subjects")))
-        {
-            if (await host.Database.Read(db => db.One<int>($"SELECT COUNT(*) FROM {column[0]} WHERE instr({column[1]}, @person) > 0", new { person }), default) > 0)
-            {
-                found.Add(string.Join('.', column));
-            }
-        }
-
-        return found;
     }
 
     private static Dictionary<string, string> Files(byte[] zip)

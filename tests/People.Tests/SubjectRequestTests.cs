@@ -73,7 +73,7 @@ public abstract class SubjectRequestTests(PeopleOnSqlite host)
 
         Assert.Equal(State.Granted, granted.State);
         Assert.Matches("^people/erased-[0-9a-f]{32}$", granted.Person);
-        Assert.Equal("", string.Join(' ', await NamedIn(ana)));
+        Assert.Equal("", string.Join(' ', await SubjectWalk.NamedIn(host, ana, "requests.name")));
         Assert.Equal(counted, await host.Count("SELECT COUNT(*) FROM support_tickets"));
         var ended = await host.Pairs(host.As(world.Head, "head_teacher")).GetCoachingRelationshipAsync(new GetCoachingRelationshipRequest { Name = pair.Name });
         Assert.Equal((granted.Person, CoachingRelationship.Types.State.Ended), (ended.Coachee, ended.State));
@@ -178,24 +178,6 @@ public abstract class SubjectRequestTests(PeopleOnSqlite host)
         await host.Post(person, Role.Teacher, unit);
         await host.Tickets(host.As(person, "teacher")).CreateSupportTicketAsync(Ticket(unit, marker));
         return person;
-    }
-
-    // Where a name stands, but for the chained log and the feed, which keep names of resources.
-    private async Task<IReadOnlyList<string>> NamedIn(string person)
-    {
-        var found = new List<string>();
-        var columns = await host.Database.Read(
-            db => db.Query<string>(
-                "SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"), default);
-        foreach (var column in columns.Select(column => column.Split('.')).Where(column => column[0] is not ("outbox" or "audit" or "erased_subjects") && column is not ["requests", "name"]))
-        {
-            if (await host.Count($"SELECT COUNT(*) FROM {column[0]} WHERE instr({column[1]}, @person) > 0", new { person }) > 0)
-            {
-                found.Add(string.Join('.', column));
-            }
-        }
-
-        return found;
     }
 
     private static Dictionary<string, string> Files(byte[] zip)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using Coaching.Platform;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -91,6 +92,7 @@ public abstract class ServiceHost : IAsyncLifetime
             }
 
             _connectionString = await SqlServer.Create();
+            MakeKeys();
         }
 
         _issuer = await TestIssuer.Start(Clock);
@@ -133,11 +135,26 @@ public abstract class ServiceHost : IAsyncLifetime
         "--Hosting:DrainSeconds=0",
         $"--Auth:Issuer={Issuer.Issuer}", "--Auth:RequireHttps=false",
         $"--Database:Engine={Engine}", $"--Database:Path={Path.Combine(_folder, "{service}.db")}",
-        .. _connectionString is null ? Array.Empty<string>() : [$"--Database:ConnectionString={_connectionString}"],
+        .. _connectionString is null
+            ? Array.Empty<string>()
+            : [$"--Database:ConnectionString={_connectionString}", $"--Signing:KeyFile={SigningFile}", $"--Vault:KeyFile={VaultFile}"],
         "--Events:Relay=false",
         "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning",
         .. Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
     ];
+
+    private string SigningFile => Path.Combine(_folder, "signing.pem");
+
+    private string VaultFile => Path.Combine(_folder, "vault.key");
+
+    // An embedded database makes keys of its own; a server's are an operator's business.
+    private void MakeKeys()
+    {
+        Directory.CreateDirectory(_folder);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(SigningFile, key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllBytes(VaultFile, RandomNumberGenerator.GetBytes(32));
+    }
 
     private static InvalidOperationException NotStarted() => new("The service has not started.");
 }

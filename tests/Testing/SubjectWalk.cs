@@ -178,12 +178,39 @@ public static partial class SubjectWalk
         return [.. missing, .. gone];
     }
 
+    /// <summary>
+    /// The columns in which a person's name stands, but for the chained log and the feed, which keep names of resources, what maps the name to its
+    /// tombstone, and the columns left out.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> NamedIn(ServiceHost host, string person, params IReadOnlyCollection<string> leftOut)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        var found = new List<string>();
+        var isSqlite = host.Database.Dialect.Name == "sqlite";
+        foreach (var column in await host.Database.Read(db => db.Query<Column>(isSqlite ? SelectColumns : SelectTextColumns), default))
+        {
+            var place = $"{column.Table}.{column.Name}";
+            var holds = isSqlite ? $"instr({column.Name}, @person) > 0" : $"CHARINDEX(@person, {column.Name}) > 0";
+            if (column.Table is not ("outbox" or "audit" or "erased_subjects") && !leftOut.Contains(place)
+                && await host.Database.Read(db => db.One<int>($"SELECT COUNT(*) FROM {column.Table} WHERE {holds}", new { person }), default) > 0)
+            {
+                found.Add(place);
+            }
+        }
+
+        return found;
+    }
+
     private static bool IsHarmless(Column column) => Harmless.ContainsKey(column.Name) || Harmless.ContainsKey($"{column.Table}.{column.Name}");
 
     private const string SelectColumns = """
         SELECT m.name AS "table", p.name AS name, p.type AS type
         FROM sqlite_master m JOIN pragma_table_info(m.name) p
         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'schema_%' AND m.name NOT LIKE 'migration%'
+        """;
+
+    private const string SelectTextColumns = """
+        SELECT TABLE_NAME AS "table", COLUMN_NAME AS name, DATA_TYPE AS type FROM INFORMATION_SCHEMA.COLUMNS WHERE DATA_TYPE = 'nvarchar'
         """;
 
     private sealed record Column
