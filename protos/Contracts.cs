@@ -60,6 +60,8 @@ public static class Contracts
         Observations.V1.CoachOnCoachingEventsReflection.Descriptor,
         Observations.V1.LearningWalkReflection.Descriptor,
         Observations.V1.LearningWalkEventsReflection.Descriptor,
+        Observations.V1.CalibrationReflection.Descriptor,
+        Observations.V1.CalibrationEventsReflection.Descriptor,
         Observations.V1.CycleTemplateReflection.Descriptor,
         Observations.V1.CoachingCycleReflection.Descriptor,
         Observations.V1.AgreementReflection.Descriptor,

@@ -54,6 +54,7 @@ public static class ObservationsHost
         app.MapGrpcService<PrivacyNoticesApi>();
         app.MapGrpcService<CoachQualityApi>();
         app.MapGrpcService<LearningWalksApi>();
+        app.MapGrpcService<CalibrationApi>();
         app.MapSubjects();
         app.MapGrpcService<CycleTemplatesApi>();
         app.MapGrpcService<CoachingCyclesApi>();

@@ -117,6 +117,7 @@ public static partial class SubjectWalk
         ["standards_framework"] = "a framework",
         ["area"] = "an area of a framework",
         ["learning_walk"] = "a walk",
+        ["calibration_exercise"] = "an exercise",
         ["place"] = "a room",
         ["standards_frameworks.content"] = "what good teaching is, of nobody in particular",
         ["focuses"] = "numbers of an enum",
