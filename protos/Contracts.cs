@@ -69,6 +69,8 @@ public static class Contracts
         Observations.V1.ReflectionReflection.Descriptor,
         Observations.V1.StepLibraryReflection.Descriptor,
         Observations.V1.CoachingCycleEventsReflection.Descriptor,
+        Observations.V1.SurveyReflection.Descriptor,
+        Observations.V1.SurveyEventsReflection.Descriptor,
         Observations.V1.EventsReflection.Descriptor,
         Plcs.V1.PlcReflection.Descriptor,
         Plcs.V1.EventsReflection.Descriptor,

@@ -45,6 +45,7 @@ public static class ObservationsHost
         app.MapGrpcService<StandardsFrameworksApi>();
         app.MapGrpcService<InstrumentsApi>();
         app.MapGrpcService<ObservationsApi>();
+        app.MapGrpcService<SurveysApi>();
         app.MapGrpcService<FeedbackMeetingsApi>();
         app.MapGrpcService<DropInsApi>();
         app.MapGrpcService<RecordsApi>();

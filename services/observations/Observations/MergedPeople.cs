@@ -18,7 +18,7 @@ internal static class MergedPeople
         ["goals", "goal_changes", "goal_measurements", "strategies", "practice_checklist_revisions"];
 
     // What is a person's own, with whose it was before people were merged.
-    private static readonly string[] OwnTables = ["subject_keys", "releases", "shares", "reflections", "scratch_notes"];
+    private static readonly string[] OwnTables = ["subject_keys", "releases", "shares", "reflections", "scratch_notes", "survey_responses"];
 
     public static async Task Apply(Session tx, Fact<PeopleMerged> fact)
     {

@@ -40,6 +40,7 @@ internal static class SubjectRecords
                 Sealed<PracticeChecklist>(
                     "practice_checklist_revisions", row => PracticeChecklistRow.RevisionName((string)row["strategy"]!, Number(row["revision"]))).Naming("author"),
                 new SubjectTable("reflections").Owned("person").Naming("origin").Content("content", Read<Reflection>(Name)),
+                new SubjectTable("survey_responses").Owned("person").Naming("origin").Content("content", Read<SurveyResponse>(Name)),
                 new SubjectTable("scratch_notes").Owned("person").Naming("origin").Content("content", Read<ScratchNote>(Name)),
                 new SubjectTable("walk_consents").Owned("person"),
                 new SubjectTable("learning_walks").Naming("leader"),

@@ -1,4 +1,3 @@
-using Coaching.Observations.V1;
 using static Coaching.Observations.V1.Instrument.Types.Item.Types.Kind;
 using static Coaching.Observations.V1.Instrument.Types.Relevance.Types.Condition.Types.Operator;
 using Condition = Coaching.Observations.V1.Instrument.Types.Relevance.Types.Condition;
