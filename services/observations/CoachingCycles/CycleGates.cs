@@ -90,15 +90,16 @@ internal static class CycleGates
 
     private static int One(bool holds) => holds ? 1 : 0;
 
-    private const string SelectFacts = """
-        SELECT (SELECT COUNT(*) FROM observations WHERE coaching_cycle = @Name) + (SELECT COUNT(*) FROM drop_ins WHERE coaching_cycle = @Name) AS observed,
+    // The indexes of records by cycle leave out those of none; the second condition lets them serve.
+    internal const string SelectFacts = """
+        SELECT (SELECT COUNT(*) FROM observations WHERE coaching_cycle = @Name AND coaching_cycle <> '') + (SELECT COUNT(*) FROM drop_ins WHERE coaching_cycle = @Name AND coaching_cycle <> '') AS observed,
                (SELECT COUNT(*) FROM cycle_events WHERE coaching_cycle = @Name AND kind = @Session) AS sessions,
                (SELECT COUNT(*) FROM cycle_events WHERE coaching_cycle = @Name AND kind = @Modelling)
-                   + (SELECT COUNT(*) FROM feedback_meetings WHERE coaching_cycle = @Name AND modelling >= @Shown) AS modelled,
-               (SELECT COUNT(*) FROM feedback_meetings WHERE coaching_cycle = @Name) AS feedback,
+                   + (SELECT COUNT(*) FROM feedback_meetings WHERE coaching_cycle = @Name AND coaching_cycle <> '' AND modelling >= @Shown) AS modelled,
+               (SELECT COUNT(*) FROM feedback_meetings WHERE coaching_cycle = @Name AND coaching_cycle <> '') AS feedback,
                (SELECT COUNT(*) FROM action_steps s JOIN feedback_meetings m ON m.name = s.feedback_meeting
-                WHERE m.coaching_cycle = @Name AND s.state <> @Proposed) AS steps,
-               (SELECT COALESCE(SUM(rehearsal_count), 0) FROM feedback_meetings WHERE coaching_cycle = @Name) AS rehearsals,
+                WHERE m.coaching_cycle = @Name AND m.coaching_cycle <> '' AND s.state <> @Proposed) AS steps,
+               (SELECT COALESCE(SUM(rehearsal_count), 0) FROM feedback_meetings WHERE coaching_cycle = @Name AND coaching_cycle <> '') AS rehearsals,
                (SELECT COUNT(*) FROM cycle_goals WHERE coaching_cycle = @Name) AS goals,
                (SELECT COUNT(*) FROM cycle_goals l JOIN goals g ON g.name = l.goal WHERE l.coaching_cycle = @Name AND g.state = @Active) AS open_goals,
                (SELECT COUNT(*) FROM cycle_goals l JOIN goals g ON g.name = l.goal

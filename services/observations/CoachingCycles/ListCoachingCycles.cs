@@ -41,7 +41,7 @@ internal sealed partial class CoachingCyclesApi
     }
 
     // The first line is within the reach anyway; it lets the two indexes on people serve.
-    private static readonly string SelectCycles = $"""
+    internal static readonly string SelectCycles = $"""
         SELECT {CoachingCycleRow.Columns}
         FROM coaching_cycles c
         WHERE (c.coach = @reach_caller OR c.coachee = @reach_caller)
@@ -51,7 +51,9 @@ internal sealed partial class CoachingCyclesApi
           AND (@Coachee = '' OR c.coachee = @Coachee)
           AND (@State = 0 OR c.state = @State)
           AND (@Stage = '' OR c.stage = @Stage)
-          AND (@Overdue = 0 OR (c.state = @Open AND c.follow_up_due_time < @Now))
+          AND (@Overdue = 0 OR (c.state = @Open AND c.follow_up_due_time < @Now AND EXISTS (
+               SELECT 1 FROM dir_pairs p
+               WHERE p.name = c.coaching_relationship AND (p.end_date IS NULL OR p.end_date > @reach_today))))
         ORDER BY c.create_time DESC, c.name DESC
         """;
 

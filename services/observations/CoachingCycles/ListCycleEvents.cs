@@ -47,12 +47,12 @@ internal sealed partial class CoachingCyclesApi
         });
     }
 
-    private const string SelectEvents = """
+    internal const string SelectEvents = """
         SELECT x.name, x.kind, x.event_time, x.create_time
         FROM (SELECT name, kind, event_time, create_time FROM cycle_events WHERE coaching_cycle = @Parent
-              UNION ALL SELECT name, @Observation, start_time, create_time FROM observations WHERE coaching_cycle = @Parent
-              UNION ALL SELECT name, @Observation, start_time, create_time FROM drop_ins WHERE coaching_cycle = @Parent
-              UNION ALL SELECT name, @Feedback, start_time, create_time FROM feedback_meetings WHERE coaching_cycle = @Parent) x
+              UNION ALL SELECT name, @Observation, start_time, create_time FROM observations WHERE coaching_cycle = @Parent AND coaching_cycle <> ''
+              UNION ALL SELECT name, @Observation, start_time, create_time FROM drop_ins WHERE coaching_cycle = @Parent AND coaching_cycle <> ''
+              UNION ALL SELECT name, @Feedback, start_time, create_time FROM feedback_meetings WHERE coaching_cycle = @Parent AND coaching_cycle <> '') x
         WHERE (@Kind = 0 OR x.kind = @Kind) AND x.event_time >= @AfterTime AND (x.event_time > @AfterTime OR x.name > @After)
         ORDER BY x.event_time, x.name
         """;

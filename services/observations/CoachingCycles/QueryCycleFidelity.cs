@@ -93,19 +93,19 @@ internal sealed partial class CoachingCyclesApi
     }
 
     // Feedback follows a lesson seen in the same cycle, or names the one that it is about.
-    private const string SelectMeetings = """
+    internal const string SelectMeetings = """
         SELECT m.name, m.rehearsal_count, s.name AS step, s.content AS step_content,
-               (SELECT COUNT(*) FROM observations o WHERE o.coaching_cycle = @Name AND o.start_time <= m.start_time)
-                   + (SELECT COUNT(*) FROM drop_ins d WHERE d.coaching_cycle = @Name AND d.start_time <= m.start_time)
+               (SELECT COUNT(*) FROM observations o WHERE o.coaching_cycle = @Name AND o.coaching_cycle <> '' AND o.start_time <= m.start_time)
+                   + (SELECT COUNT(*) FROM drop_ins d WHERE d.coaching_cycle = @Name AND d.coaching_cycle <> '' AND d.start_time <= m.start_time)
                    + CASE WHEN m.observation = '' OR m.observation = m.name THEN 0 ELSE 1 END AS seen,
                CASE WHEN m.modelling >= @Shown THEN 1 ELSE 0 END
                    + (SELECT COUNT(*) FROM cycle_events e WHERE e.coaching_cycle = @Name AND e.kind = @Modelling) AS modelled
         FROM feedback_meetings m LEFT JOIN action_steps s ON s.feedback_meeting = m.name
-        WHERE m.coaching_cycle = @Name
+        WHERE m.coaching_cycle = @Name AND m.coaching_cycle <> ''
         ORDER BY m.start_time, m.name
         """;
 
-    private const string SelectLongSteps = """
+    internal const string SelectLongSteps = """
         SELECT s.name, (SELECT COUNT(*) FROM coaching_cycles c WHERE c.coaching_relationship = @CoachingRelationship AND c.number <= @Number
                         AND (c.close_time IS NULL OR c.close_time >= s.create_time)) AS cycles
         FROM action_steps s

@@ -65,7 +65,7 @@ internal sealed partial class CoachingCyclesApi
         FROM coaching_cycles WHERE coaching_relationship = @CoachingRelationship ORDER BY number
         """;
 
-    private const string SelectShares = """
+    internal const string SelectShares = """
         SELECT 'cycles' AS subject, COUNT(*) AS made, COALESCE(SUM(CASE WHEN c.by_coach = 1 THEN 1 ELSE 0 END), 0) AS by_coach
         FROM coaching_cycles c WHERE c.coaching_relationship = @CoachingRelationship
         UNION ALL SELECT 'events', COUNT(*), COALESCE(SUM(CASE WHEN e.by_coach = 1 THEN 1 ELSE 0 END), 0)
@@ -76,12 +76,12 @@ internal sealed partial class CoachingCyclesApi
         FROM coaching_agreement_revisions r JOIN coaching_agreements a ON a.name = r.coaching_agreement
         WHERE a.coaching_relationship = @CoachingRelationship
         UNION ALL SELECT 'goals', COUNT(*), COALESCE(SUM(CASE WHEN g.author = @Coach THEN 1 ELSE 0 END), 0)
-        FROM goals g WHERE g.coaching_relationship = @CoachingRelationship
+        FROM goals g WHERE g.coaching_relationship = @CoachingRelationship AND g.coaching_relationship <> ''
         UNION ALL SELECT 'strategies', COUNT(*), COALESCE(SUM(CASE WHEN s.author = @Coach THEN 1 ELSE 0 END), 0)
-        FROM strategies s JOIN goals g ON g.name = s.goal WHERE g.coaching_relationship = @CoachingRelationship
+        FROM strategies s JOIN goals g ON g.name = s.goal WHERE g.coaching_relationship = @CoachingRelationship AND g.coaching_relationship <> ''
         UNION ALL SELECT 'checklist_revisions', COUNT(*), COALESCE(SUM(CASE WHEN r.author = @Coach THEN 1 ELSE 0 END), 0)
         FROM practice_checklist_revisions r JOIN strategies s ON s.name = r.strategy JOIN goals g ON g.name = s.goal
-        WHERE g.coaching_relationship = @CoachingRelationship
+        WHERE g.coaching_relationship = @CoachingRelationship AND g.coaching_relationship <> ''
         UNION ALL SELECT 'agendas', COALESCE(SUM(CASE WHEN f.agenda_party IN (@Ours, @Theirs) THEN 1 ELSE 0 END), 0),
                COALESCE(SUM(CASE WHEN f.agenda_party = @Ours THEN 1 ELSE 0 END), 0)
         FROM feedback_meetings f WHERE f.coaching_relationship = @CoachingRelationship

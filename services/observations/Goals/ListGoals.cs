@@ -44,7 +44,7 @@ internal sealed partial class GoalsApi
     }
 
     // The first condition leads to an index, and no further than the caller's pairs and posts reach; the second asks for all again.
-    private static readonly string SelectGoals = $"""
+    internal static readonly string SelectGoals = $"""
         SELECT {GoalRow.Columns}
         FROM goals g
         WHERE (g.coach = @reach_caller OR g.coachee = @reach_caller OR g.school IN (

@@ -10,84 +10,129 @@ internal sealed partial class StepLibraryApi
 {
     public override Task<QueryActionStepMixResponse> QueryActionStepMix(QueryActionStepMixRequest request, ServerCallContext context)
     {
-        new Violations()
-            .OptionalName("org_unit", request.OrgUnit, "orgUnits/{org_unit}")
-            .OptionalTime("start_time", request.StartTime)
-            .OptionalTime("end_time", request.EndTime)
-            .ThrowIfAny();
+        new Violations().Name("org_unit", request.OrgUnit, "orgUnits/{org_unit}").ThrowIfAny();
 
-        var reach = context.Reach();
-        var args = reach.With(new
-        {
-            request.OrgUnit,
-            From = request.StartTime.ToTimeOrNull() ?? DateTimeOffset.MinValue,
-            Until = request.EndTime.ToTimeOrNull() ?? DateTimeOffset.MaxValue,
-        });
+        var minimum = Math.Max(SmallGroups.Least, context.Reach().MinimumPeople);
+        var week = ReleaseWeek.Of(today);
         return database.Read(
             async db =>
             {
-                if (request.OrgUnit.Length > 0)
-                {
-                    await db.MustReach(context, request.OrgUnit);
-                }
-
-                var people = Math.Max(FewestPeople, reach.MinimumPeople);
-                return Mix(await db.Query<MixRow>(SelectMix, args), await db.One<MixRow>(SelectAll, args), people);
+                await db.MustReach(context, request.OrgUnit);
+                var response = await new StepMix(db, week, minimum).Of(request.OrgUnit);
+                response.AsOfDate = week.AsOf.ToProto();
+                return response;
             },
             context.CancellationToken);
     }
+}
 
-    private const int FewestPeople = 5;
+/// <summary>
+/// The steps of a place by kind. A cell stays away when it is about few people, or when the same cell of the places beside it, or the other cells
+/// and the total, would tell it.
+/// </summary>
+internal sealed class StepMix(Session db, ReleaseWeek week, int minimum)
+{
+    private const string AllCells = "*";
 
-    // One cell left out could be found as the difference from the total; so the smallest of the others goes with it.
-    private static QueryActionStepMixResponse Mix(IReadOnlyList<MixRow> rows, MixRow all, int people)
+    private readonly Dictionary<string, IReadOnlyList<MixRow>> _sizes = [];
+
+    public async Task<QueryActionStepMixResponse> Of(string orgUnit)
     {
-        var shown = rows.Where(row => row.People >= people).ToList();
-        if (rows.Count - shown.Count == 1 && shown.Count > 0)
+        var cells = (await Below(orgUnit)).GroupBy(row => row.Cell).ToDictionary(cell => cell.Key, cell => cell.ToList());
+        var response = new QueryActionStepMixResponse();
+        if (!cells.Remove(AllCells, out var all) || await IsHidden(AllCells, orgUnit))
         {
-            shown.Remove(shown.MinBy(row => (row.Steps, row.Challenge, row.SubjectSpecific))!);
+            return response;
         }
 
-        var response = new QueryActionStepMixResponse();
-        foreach (var row in rows.OrderBy(row => ChallengeOf(row.Challenge)).ThenBy(row => row.SubjectSpecific))
+        response.Total = all.Sum(row => row.Steps);
+        var shown = new List<string>();
+        foreach (var cell in cells.Keys)
         {
-            var cell = new MixCell { Challenge = ChallengeOf(row.Challenge), Generic = !row.SubjectSpecific, Suppressed = !shown.Contains(row) };
+            if (!await IsHidden(cell, orgUnit))
+            {
+                shown.Add(cell);
+            }
+        }
+
+        // What the total less the cells shown would tell must itself be about enough people, in more than one cell.
+        var hidden = SmallGroups.Hide(
+            [.. cells.Select(cell => new GroupSize { OrgUnit = cell.Key, People = shown.Contains(cell.Key) ? cell.Value.Sum(row => row.People) : 1 })], minimum);
+        foreach (var (key, rows) in cells.OrderBy(cell => ChallengeOf(cell.Value[0])).ThenBy(cell => cell.Value[0].SubjectSpecific))
+        {
+            var cell = new MixCell { Challenge = ChallengeOf(rows[0]), Generic = !rows[0].SubjectSpecific, Suppressed = hidden.Contains(key) };
             if (!cell.Suppressed)
             {
-                cell.Steps = row.Steps;
+                cell.Steps = rows.Sum(row => row.Steps);
             }
 
             response.Cells.Add(cell);
         }
 
-        if (all.People >= people)
-        {
-            response.Total = all.Steps;
-        }
-
         return response;
     }
 
-    private static Challenge ChallengeOf(string key) =>
-        System.Enum.TryParse<Challenge>(key, ignoreCase: true, out var challenge) && System.Enum.IsDefined(challenge) ? challenge : Challenge.Unspecified;
+    // A place is judged among its siblings, and so are all above it.
+    private async Task<bool> IsHidden(string cell, string orgUnit)
+    {
+        if (Groups(await Below(orgUnit), cell).Sum(group => group.People) < minimum)
+        {
+            return true;
+        }
 
-    private static readonly string Counted = $"""
-        FROM action_steps s
-        WHERE s.create_time >= @From AND s.create_time < @Until AND {Reach.Predicate("s.org_unit")}
-          AND (@OrgUnit = '' OR EXISTS (SELECT 1 FROM dir_ancestors a WHERE a.org_unit = s.org_unit AND a.ancestor = @OrgUnit))
+        var unit = orgUnit;
+        while ((await StaffDirectory.Unit(db, unit))?.Parent is { Length: > 0 } parent)
+        {
+            if (SmallGroups.Hide(Groups(await Below(parent), cell), minimum).Contains(unit))
+            {
+                return true;
+            }
+
+            unit = parent;
+        }
+
+        return false;
+    }
+
+    private static List<GroupSize> Groups(IEnumerable<MixRow> rows, string cell) =>
+        [.. rows.Where(row => row.Cell == cell).Select(row => new GroupSize { OrgUnit = row.Child, People = row.People })];
+
+    private async Task<IReadOnlyList<MixRow>> Below(string orgUnit)
+    {
+        if (!_sizes.TryGetValue(orgUnit, out var rows))
+        {
+            rows = await db.Query<MixRow>(SelectBelow, new { Unit = orgUnit, week.From, week.Until });
+            _sizes.Add(orgUnit, rows);
+        }
+
+        return rows;
+    }
+
+    private static Challenge ChallengeOf(MixRow row) =>
+        System.Enum.TryParse<Challenge>(row.Challenge, ignoreCase: true, out var challenge) && System.Enum.IsDefined(challenge) ? challenge : Challenge.Unspecified;
+
+    private const string Counted = """
+        FROM dir_ancestors d JOIN action_steps s ON s.org_unit = d.org_unit AND s.create_time >= @From AND s.create_time < @Until
+        LEFT JOIN (SELECT u.name, a.org_unit FROM dir_org_units u JOIN dir_ancestors a ON a.ancestor = u.name WHERE u.parent = @Unit) c
+            ON c.org_unit = s.org_unit
+        WHERE d.ancestor = @Unit
         """;
 
-    private static readonly string SelectMix = $"""
-        SELECT s.challenge, s.subject_specific, COUNT(*) AS steps, COUNT(DISTINCT s.coachee) AS people
+    // A step counts at the unit right below in which it was agreed; the last rows are about all of them.
+    private const string SelectBelow = $"""
+        SELECT COALESCE(c.name, '') AS child, s.challenge, s.subject_specific, COUNT(*) AS steps, COUNT(DISTINCT s.coachee) AS people
         {Counted}
-        GROUP BY s.challenge, s.subject_specific
+        GROUP BY COALESCE(c.name, ''), s.challenge, s.subject_specific
+        UNION ALL
+        SELECT COALESCE(c.name, ''), '{AllCells}', 0, COUNT(*), COUNT(DISTINCT s.coachee)
+        {Counted}
+        GROUP BY COALESCE(c.name, '')
         """;
-
-    private static readonly string SelectAll =
-        $"SELECT '' AS challenge, CAST(0 AS BIT) AS subject_specific, COUNT(*) AS steps, COUNT(DISTINCT s.coachee) AS people {Counted}";
 
     private sealed record MixRow
     {
+        public required string Child { get; init; }
+
         public required string Challenge { get; init; }
 
         public required bool SubjectSpecific { get; init; }
@@ -95,5 +140,7 @@ internal sealed partial class StepLibraryApi
         public required int Steps { get; init; }
 
         public required int People { get; init; }
+
+        public string Cell => Challenge == AllCells ? AllCells : $"{Challenge}/{SubjectSpecific}";
     }
 }

@@ -3,4 +3,4 @@ using Coaching.Platform;
 
 namespace Coaching.Observations;
 
-internal sealed partial class StepLibraryApi(Database database) : StepLibraryService.StepLibraryServiceBase;
+internal sealed partial class StepLibraryApi(Database database, Today today) : StepLibraryService.StepLibraryServiceBase;

@@ -123,16 +123,40 @@ public abstract class StepLibraryTests(ObservationsOnSqlite host)
         Assert.Equal(
             [(Challenge.Behaviour, true, false), (Challenge.Cognition, false, true), (Challenge.Assessment, true, true)],
             mix.Cells.Select(cell => (cell.Challenge, cell.Generic, cell.Suppressed)));
-        Assert.Equal(7, mix.Cells[0].Steps);
+        Assert.Equal((7, 16), (mix.Cells[0].Steps, mix.Total));
         Assert.All(mix.Cells.Skip(1), cell => Assert.False(cell.HasSteps));
-        Assert.Equal(16, mix.Total);
+        Assert.Equal(DayOfWeek.Sunday, mix.AsOfDate.ToDateOnly().DayOfWeek);
         await Library(school, school.OtherHead).QueryActionStepMixAsync(new QueryActionStepMixRequest { OrgUnit = school.Unit })
             .Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
         var none = await Library(school, school.OtherHead).QueryActionStepMixAsync(new QueryActionStepMixRequest { OrgUnit = school.OtherUnit });
-        Assert.Equal(new QueryActionStepMixResponse(), none);
+        Assert.Empty(none.Cells);
+        Assert.False(none.HasTotal);
     }
 
-    private static async Task Agreed(Session tx, School school, string challenge, bool subjectSpecific, int people)
+    [DatabaseFact]
+    [Trait("requirement", "P12")]
+    public async Task A_small_school_is_not_told_by_what_its_zone_shows_less_the_others()
+    {
+        var school = await School.Open(host);
+        await host.Database.Write(
+            async tx =>
+            {
+                await Agreed(tx, school, "behaviour", subjectSpecific: false, people: 9);
+                await Agreed(tx, school, "behaviour", subjectSpecific: false, people: 2, school.OtherUnit);
+            },
+            default);
+        var official = Library(school, school.Official);
+
+        var zone = await official.QueryActionStepMixAsync(new QueryActionStepMixRequest { OrgUnit = school.Zone });
+        var large = await official.QueryActionStepMixAsync(new QueryActionStepMixRequest { OrgUnit = school.Unit });
+        var small = await official.QueryActionStepMixAsync(new QueryActionStepMixRequest { OrgUnit = school.OtherUnit });
+
+        Assert.Equal((11, 11), (zone.Total, Assert.Single(zone.Cells).Steps));
+        Assert.Equal((false, false), (large.HasTotal, small.HasTotal));
+        Assert.Empty(large.Cells.Concat(small.Cells));
+    }
+
+    private static async Task Agreed(Session tx, School school, string challenge, bool subjectSpecific, int people, string? unit = null)
     {
         for (var i = 0; i < people; i++)
         {
@@ -144,11 +168,14 @@ public abstract class StepLibraryTests(ObservationsOnSqlite host)
                 """,
                 new
                 {
-                    Name = $"actionSteps/{Guid.NewGuid()}", school.Pair, school.Head, Coachee = school.Person($"t{i}"), school.Unit, school.County,
-                    tx.Now, Content = Array.Empty<byte>(), challenge, subjectSpecific,
+                    Name = $"actionSteps/{Guid.NewGuid()}", school.Pair, school.Head, Coachee = school.Person($"t{i}{challenge}{unit?.Length}"), Unit = unit ?? school.Unit, school.County,
+                    Now = Before, Content = Array.Empty<byte>(), challenge, subjectSpecific,
                 });
         }
     }
+
+    // Before the Sunday up to which steps are counted.
+    private static DateTimeOffset Before => Yesterday.AddDays(-14);
 
     private static CreateLibraryStepRequest Step(string unit, string what, string subject = "") => new()
     {
