@@ -1,5 +1,4 @@
 using Coaching.Observations.V1;
-using Coaching.Platform;
 using Coaching.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using static Coaching.Observations.Tests.ObservationsOnSqlite;

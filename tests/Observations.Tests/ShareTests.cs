@@ -1,5 +1,4 @@
 using Coaching.Observations.V1;
-using Coaching.Platform;
 using Coaching.Testing;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

@@ -1,4 +1,3 @@
-using Coaching.Observations.V1;
 using Coaching.Platform;
 using Coaching.Testing;
 using Dapper;
