@@ -87,6 +87,20 @@ public abstract class SubjectRequestTests(PeopleOnSqlite host)
 
     [DatabaseFact]
     [Trait("requirement", "P17")]
+    public async Task Other_records_of_the_same_person_are_erased_with_them()
+    {
+        var world = await host.World();
+        var (ana, twin) = (await Marked(world.School, "sausagetree"), (await host.Person(world.School, "Given tulip", "Family tulip")).Name);
+        await host.Merges().MergePeopleAsync(new MergePeopleRequest { Source = twin, Target = ana, RequestId = PeopleOnSqlite.NewId() });
+
+        await Granted(ana, Kind.Erasure);
+
+        Assert.Equal("", string.Join(' ', await SubjectWalk.NamedIn(host, twin, "requests.name")));
+        Assert.Equal(0, await host.Count("SELECT COUNT(*) FROM people WHERE given_name LIKE '%tulip%' OR given_name LIKE '%sausagetree%'"));
+    }
+
+    [DatabaseFact]
+    [Trait("requirement", "P17")]
     public async Task The_officer_answers_within_seven_days_but_for_what_is_held_and_never_about_himself()
     {
         var world = await host.World();

@@ -22,26 +22,10 @@ internal static class SubjectRecords
                 Sealed<ActionStep>("action_steps").Text("what", "how", "model"),
                 Sealed<DropIn>("drop_ins"),
                 Sealed<RecordComment>("record_comments").Naming("author"),
-                Sealed<RecordRevision>("record_revisions", row => RecordRevisionRow.NameOf((string)row["parent"]!, Number(row["version"]))).Naming("author"),
+                Sealed<RecordRevision>("record_revisions", row => RecordRevisionRow.NameOf(Text(row, "parent"), Number(row, "version"))).Naming("author"),
                 Sealed<CoachOnCoaching>("coach_on_coachings"),
                 new SubjectTable("feedback_samples").About("coachee").Naming("coach"),
                 new SubjectTable("feedback_reviews").About("coach").Naming("coachee", "reviewer").Content("content", Read<FeedbackReview>(Name)),
-                Sealed<CoachingCycle>("coaching_cycles"),
-                Sealed<CoachingCycle.Types.Review>("cycle_reviews", row => CycleReading.ReviewName((string)row["coaching_cycle"]!, Number(row["sequence"]))),
-                Sealed<CycleEvent>("cycle_events"),
-                Sealed<CycleMessage>("cycle_messages"),
-                new SubjectTable("coaching_agreements").About("coachee").Naming("coach"),
-                Sealed<CoachingAgreement>(
-                    "coaching_agreement_revisions", row => CoachingAgreementRow.RevisionName((string)row["coaching_agreement"]!, Number(row["revision"]))),
-                Sealed<Goal>("goals").Naming("author"),
-                Sealed<GoalChange>("goal_changes", row => GoalRow.ChangeName((string)row["goal"]!, Number(row["sequence"]))).Naming("author"),
-                Sealed<GoalMeasurement>("goal_measurements").Naming("author"),
-                Sealed<Strategy>("strategies").Naming("author"),
-                Sealed<PracticeChecklist>(
-                    "practice_checklist_revisions", row => PracticeChecklistRow.RevisionName((string)row["strategy"]!, Number(row["revision"]))).Naming("author"),
-                new SubjectTable("reflections").Owned("person").Naming("origin").Content("content", Read<Reflection>(Name)),
-                new SubjectTable("survey_responses").Owned("person").Naming("origin").Content("content", Read<SurveyResponse>(Name)),
-                new SubjectTable("scratch_notes").Owned("person").Naming("origin").Content("content", Read<ScratchNote>(Name)),
                 new SubjectTable("walk_consents").Owned("person"),
                 new SubjectTable("learning_walks").Naming("leader"),
                 new SubjectTable("walk_stops").About("teacher"),
@@ -67,6 +51,7 @@ internal static class SubjectRecords
                 OfGoal<PracticeChecklist>(
                     "practice_checklist_revisions", row => PracticeChecklistRow.RevisionName(Text(row, "strategy"), Number(row, "revision"))),
                 new SubjectTable("reflections").Owned("person").Naming("origin").Content("content", Read<Reflection>(Name)),
+                new SubjectTable("survey_responses").Owned("person").Naming("origin").Content("content", Read<SurveyResponse>(Name)),
                 new SubjectTable("scratch_notes").Owned("person").Naming("origin").Content("content", Read<ScratchNote>(Name)),
             ],
             (tx, person) => vault.Destroy(tx, person));
@@ -86,8 +71,6 @@ internal static class SubjectRecords
         SubjectReader Read<T>(Func<IDictionary<string, object?>, string> name)
             where T : IMessage<T>, new() => async (db, row, content) => await vault.Open<T>(db, name(row), content);
     }
-
-    private static int Number(object? value) => Convert.ToInt32(value, CultureInfo.InvariantCulture);
 
     private static string Name(IDictionary<string, object?> row) => Text(row, "name");
 

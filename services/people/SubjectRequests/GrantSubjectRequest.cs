@@ -46,10 +46,27 @@ internal sealed partial class SubjectRequestsApi
         }
 
         await Leaving.End(tx, row.Person, context.Reach().Today);
-        var erased = new SubjectErased { SubjectRequest = name, Person = row.Person, Tombstone = Tombstone(row.Person) };
-        await tx.Publish(name, granted.Version, erased);
+        var tombstone = await Erase(tx, granted, row.Person, granted.Version);
+
+        // Records that turned out to be of the same person are theirs too.
+        var (merged, last) = (new Queue<string>([row.Person]), granted.Version);
+        while (merged.TryDequeue(out var into))
+        {
+            foreach (var record in await tx.Query<string>(SelectMerged, new { into = into == row.Person ? tombstone : into }))
+            {
+                merged.Enqueue(await Erase(tx, granted, record, ++last));
+            }
+        }
+
+        return (granted with { Person = tombstone }).ToProto(tx.Now);
+    }
+
+    private async Task<string> Erase(Session tx, SubjectRequestRow granted, string person, long version)
+    {
+        var erased = new SubjectErased { SubjectRequest = granted.Name, Person = person, Tombstone = Tombstone(person) };
+        await tx.Publish(granted.Name, version, erased);
         await erasure.Apply(tx, erased);
-        return (granted with { Person = erased.Tombstone }).ToProto(tx.Now);
+        return erased.Tombstone;
     }
 
     // Nobody decides about their own.
@@ -60,6 +77,8 @@ internal sealed partial class SubjectRequestsApi
             throw Errors.Denied();
         }
     }
+
+    private const string SelectMerged = "SELECT name FROM people WHERE merged_into = @into ORDER BY name";
 
     // The salt is forgotten at once: nobody can try whose name gives this one.
     private static string Tombstone(string person)

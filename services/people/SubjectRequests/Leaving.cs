@@ -14,6 +14,11 @@ internal static class Leaving
             await pair.End(tx, today, CoachingRelationship.Types.EndReason.Requested, today);
         }
 
+        foreach (var practice in await tx.Query<PracticePairRow>(SelectPractices, new { person }))
+        {
+            await (practice with { State = PracticePair.Types.State.Ended }).Store(tx);
+        }
+
         foreach (var post in await tx.Query<StaffAssignmentRow>(SelectPosts, new { person, today }))
         {
             var ended = post with { EndDate = today < post.StartDate ? post.StartDate : today, Version = post.Version + 1, UpdateTime = tx.Now };
@@ -38,6 +43,9 @@ internal static class Leaving
         WHERE (coach = @person OR coachee = @person) AND (end_date IS NULL OR end_date > @today)
         ORDER BY name
         """;
+
+    private const string SelectPractices =
+        $"SELECT {PracticePairRow.Columns} FROM practice_pairs WHERE state = 1 AND (first_person = @person OR second_person = @person)";
 
     private const string SelectPosts = $"""
         SELECT {StaffAssignmentRow.Columns} FROM staff_assignments WHERE person = @person AND (end_date IS NULL OR end_date > @today) ORDER BY name
