@@ -48,6 +48,12 @@ internal sealed class DemoClients(Uri gateway, Uri rest, Func<string, Task<strin
 
     public async Task<FeedbackMeetingService.FeedbackMeetingServiceClient> Feedback(string persona) => new(await As(persona));
 
+    public async Task<PrivacyNoticeService.PrivacyNoticeServiceClient> Notices(string persona) => new(await As(persona));
+
+    public async Task<ReleaseService.ReleaseServiceClient> Releases(string persona) => new(await As(persona));
+
+    public async Task<ShareService.ShareServiceClient> Shares(string persona) => new(await As(persona));
+
     public async Task<PlcService.PlcServiceClient> Plcs(string persona) => new(await As(persona));
 
     public async Task<AnalyticsService.AnalyticsServiceClient> Analytics(string persona) => new(await As(persona));

@@ -68,8 +68,8 @@ internal sealed partial class DemoSeeder(DemoPlan plan, DemoClients clients, Act
             .. Timetabled.Select(school => AddRoom(school, "coaching-room", "Coaching room", Facility.Types.Kind.CoachingRoom)),
             .. Timetabled.Select(school => AddRoom(school, "camera", "Camera", Facility.Types.Kind.Camera)),
         ];
-        yield return [.. Timetabled.Select(ImportLessons)];
-        yield return [FixCoaching];
+        yield return [.. Timetabled.Select(ImportLessons), AddNotice];
+        yield return [FixCoaching, .. Acknowledge(), ReleaseAttendance, ShareLesson];
     }
 
     private static IEnumerable<(DemoCounty County, int Number, string Name)> EachArea(string kind) =>
