@@ -58,9 +58,13 @@ internal static partial class OpenApiWriter
         var comments = Comments.Read();
         var schemas = new SchemaWriter(document, comments);
         Problems.Describe(document);
-        foreach (var binding in HttpBinding.All)
+        foreach (var forms in HttpBinding.All.GroupBy(binding => binding.Method))
         {
-            Add(document, schemas, comments, binding);
+            // A further form of an RPC is told by what its path is about.
+            foreach (var (binding, i) in forms.Select((binding, i) => (binding, i)))
+            {
+                Add(document, schemas, comments, binding, i == 0 ? "" : $"_{binding.PathParameters()[0]}");
+            }
         }
 
         Uploads.Describe(document, schemas);
@@ -72,7 +76,7 @@ internal static partial class OpenApiWriter
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static void Add(OpenApiDocument document, SchemaWriter schemas, Comments comments, HttpBinding binding)
+    private static void Add(OpenApiDocument document, SchemaWriter schemas, Comments comments, HttpBinding binding, string form)
     {
         var service = binding.Method.Service;
         if (document.Tags!.All(tag => tag.Name != service.Name))
@@ -84,7 +88,7 @@ internal static partial class OpenApiWriter
         var comment = comments[binding.Method.FullName];
         var operation = new OpenApiOperation
         {
-            OperationId = $"{service.Name}_{binding.Method.Name}",
+            OperationId = $"{service.Name}_{binding.Method.Name}{form}",
             Summary = FirstSentence(comment, binding.Method.Name),
             Description = comment.Length == 0 ? null : comment,
             Tags = new HashSet<OpenApiTagReference> { new(service.Name, document) },

@@ -29,6 +29,12 @@ public abstract class ProgrammeRolloutTests(PeopleOnSqlite host)
         Assert.Equal(TimeSpan.FromDays(14), programme.LocalSettings[0].Cadence.ToTimeSpan());
         Assert.Equal(programme, await host.Programmes().GetProgrammeAsync(new GetProgrammeRequest { Name = programme.Name }));
         Assert.Equal([Strand.Instructional, Strand.Leadership], fact.Strands);
+        Assert.Equal(
+            [(Strand.Unspecified, "", "cycleTemplates/coaching-at-scale"), (Strand.Leadership, "", "cycleTemplates/leaders")],
+            fact.CycleTemplates.Where(choice => choice.OrgUnit.Length == 0).Select(choice => (choice.Strand, choice.OrgUnit, choice.CycleTemplate)));
+        Assert.Equal(
+            programme.LocalSettings.Where(setting => setting.CycleTemplate.Length > 0).Select(setting => setting.OrgUnit),
+            fact.CycleTemplates.Where(choice => choice.OrgUnit.Length > 0).Select(choice => choice.OrgUnit));
         Assert.Equal((["clients/giver"], 2), (fact.Partners, fact.TargetCoacheesPerCoach));
     }
 

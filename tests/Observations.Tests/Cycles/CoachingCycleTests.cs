@@ -328,6 +328,42 @@ public abstract class CoachingCycleTests(ObservationsOnSqlite host)
     }
 
     [DatabaseFact]
+    [Trait("requirement", "CAS-09")]
+    [Trait("requirement", "CAS-14")]
+    [Trait("requirement", "IMP-06")]
+    public async Task A_session_has_an_approach_a_modelling_a_kind_and_neither_the_others()
+    {
+        var school = await School.Open(host);
+        var cycles = Cycles(school, school.Head);
+        var cycle = await cycles.CreateCoachingCycleAsync(New(school));
+        async Task<IReadOnlyList<string>> Wrong(CycleEvent happened) => (await cycles.CreateCycleEventAsync(
+            new CreateCycleEventRequest { Parent = cycle.Name, CycleEvent = happened, RequestId = NewRequest }).Invalid()).Paths();
+        var now = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow());
+
+        Assert.Equal(["cycle_event.event_time", "cycle_event.kind"], await Wrong(new CycleEvent { Kind = CycleEvent.Types.Kind.Observation }));
+        Assert.Equal(["cycle_event.modelling"], await Wrong(new CycleEvent { Kind = CycleEvent.Types.Kind.Modelling, EventTime = now }));
+        Assert.Equal(["cycle_event.modelling", "cycle_event.strategy"], await Wrong(new CycleEvent
+        {
+            Kind = CycleEvent.Types.Kind.Session, EventTime = now, Modelling = CycleEvent.Types.Modelling.Video, Strategy = "goals/a/strategies/b",
+        }));
+        Assert.Equal(["cycle_event.strategy"], await Wrong(new CycleEvent
+        {
+            Kind = CycleEvent.Types.Kind.Modelling, EventTime = now, Modelling = CycleEvent.Types.Modelling.Video, Strategy = "goals/a/strategies/b",
+        }));
+        Assert.Equal(["cycle_event.event_time"], await Wrong(new CycleEvent
+        {
+            Kind = CycleEvent.Types.Kind.Session, EventTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow().AddDays(-9)),
+        }));
+        var made = await cycles.CreateCycleEventAsync(new CreateCycleEventRequest
+        {
+            Parent = cycle.Name,
+            CycleEvent = new CycleEvent { Kind = CycleEvent.Types.Kind.Session, EventTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow()) },
+            RequestId = NewRequest,
+        });
+        Assert.Equal(CycleEvent.Types.Approach.Individual, made.Approach);
+    }
+
+    [DatabaseFact]
     [Trait("requirement", "P4")]
     public async Task Sixty_four_sends_of_one_request_begin_one_cycle()
     {

@@ -214,6 +214,28 @@ public abstract class GoalTests(ObservationsOnSqlite host)
         Assert.Contains("librarySteps/tasks-in-three-depths", bundle.Suggestions[0].LibrarySteps);
     }
 
+    [DatabaseFact]
+    [Trait("requirement", "CAS-27")]
+    public async Task A_low_answer_on_mixed_ability_brings_suggestions_to_the_pair()
+    {
+        var school = await School.Open(host);
+        var visit = Visit(school.Pair);
+        visit.Observation.Instrument = "instruments/lesson-indicators";
+        visit.Observation.Answers.Clear();
+        visit.Observation.Answers.Add(new Observation.Types.Answer { Key = "mixed_ability", Choice = Observation.Types.Answer.Types.Choice.Low });
+        visit.Observation.Answers.Add(new Observation.Types.Answer { Key = "materials", Choice = Observation.Types.Answer.Types.Choice.Low });
+        var form = await Instruments(school, school.Head).GetInstrumentAsync(new GetInstrumentRequest { Name = visit.Observation.Instrument });
+        visit.Observation.Answers.Add(form.Items.Where(item => item.Required).Select(item => new Observation.Types.Answer { Key = item.Key, Number = Math.Max(1, item.Min) }));
+        var seen = await Visits(school, school.Head).CreateObservationAsync(visit);
+        var goal = await Goals(school, school.Teacher).CreateGoalAsync(Personal(school));
+
+        var bundle = await Goals(school, school.Head).QuerySupportBundleAsync(new QuerySupportBundleRequest { Name = goal.Name });
+
+        var fact = Assert.Single(bundle.Facts);
+        Assert.Equal((seen.Name, "mixed_ability"), (fact.Resource, fact.Key));
+        Assert.Equal(3, bundle.Suggestions.Count);
+    }
+
     private static CreateGoalRequest Personal(School school) => new()
     {
         Goal = new Goal
