@@ -38,7 +38,6 @@ internal sealed record PrivacyNoticeRow
 
     /// <summary>The rule in force at a place: the latest of the nearest place, itself or above, that has one.</summary>
     public static async Task<PrivacyNoticeRow?> InForce(Session db, string orgUnit) =>
-        await db.Page<PrivacyNoticeRow>(SelectInForce, new { Unit = orgUnit, Me = "", take = 1 }) is [var row, ..] ? row : null;
         await db.Page<PrivacyNoticeRow>(SelectInForce, new { Unit = orgUnit, Me = "", take = 1 }) is [var first] ? first : null;
 
     public PrivacyNotice ToProto()
