@@ -66,6 +66,7 @@ internal static partial class CoachCommand
                 TimetablePublish.Create(verbs),
                 TimetableCover.Create(verbs),
             },
+            new Command("instruments", "Forms for lessons, surveys and talks") { InstrumentImport.Create(verbs) },
             Completion.Create(verbs),
             Coverage.Create(verbs),
             Activity.Create(verbs),

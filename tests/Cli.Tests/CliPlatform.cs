@@ -87,6 +87,14 @@ public sealed class CliPlatform : IAsyncLifetime
         return answer;
     }
 
+    /// <summary>Reads a document as a persona.</summary>
+    public async Task<JsonElement> Get(string persona, string path)
+    {
+        using var http = new HttpClient { BaseAddress = Rest };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _platform!.Issuer.TokenFor(persona));
+        return JsonElement.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative)));
+    }
+
     private static async Task AddPlan(
         ProgrammeService.ProgrammeServiceClient programmes, ImplementationPlanService.ImplementationPlanServiceClient plans)
     {

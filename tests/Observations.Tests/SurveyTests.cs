@@ -1,6 +1,5 @@
 using System.Text;
 using Coaching.Observations.V1;
-using Coaching.Platform;
 using Coaching.Testing;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

@@ -221,8 +221,36 @@ public abstract class XlsFormTests(ObservationsOnSqlite host)
     private static Relevance Rule((string Item, Is Operator, string Value) one) => new() { Conditions = { Condition(one.Item, one.Operator, one.Value) } };
 }
 
-public sealed class XlsFormOnSqlite(ObservationsOnSqlite host) : XlsFormTests(host), IClassFixture<ObservationsOnSqlite>
+public sealed class XlsFormOnSqlite(ObservationsOnSqlite host, NodeSide node) : XlsFormTests(host), IClassFixture<ObservationsOnSqlite>, IClassFixture<NodeSide>
 {
+    [NodeFact]
+    public async Task The_engine_of_ODK_asks_what_the_rules_say_and_repeats_as_often_as_the_form_does()
+    {
+        var school = await School.Open(Host);
+        var instruments = Instruments(school, school.NationalAdmin);
+        var made = await instruments.CreateInstrumentAsync(new CreateInstrumentRequest { Instrument = Everything(), RequestId = NewRequest });
+        var form = await instruments.ExportXFormAsync(new ExportXFormRequest { Name = made.Name });
+        var folder = new TempFolder();
+        var file = folder.File(form.FileName);
+        await File.WriteAllTextAsync(file, form.Content);
+
+        var empty = await Load(file, "{}");
+        var many = await Load(file, """{ "/data/learners": "60", "/data/used": "cards books", "/data/groups": "no", "/data/part[2]/seen": "high" }""");
+        folder.Delete();
+
+        Assert.Equal(["English (en)", "Swahili (sw)"], empty.GetProperty("languages").EnumerateArray().Select(language => language.GetString()));
+        Assert.Equal(["/data/groups", "/data/learners"], Which(empty, "required"));
+        Assert.Equal(
+            ["/data/end_of_it", "/data/end_of_it/last", "/data/part[1]/more", "/data/part[2]/more", "/data/share", "/data/why"],
+            Nodes(empty).Select(one => one.GetProperty("reference").GetString()).Except(Which(empty, "relevant")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["/data/end_of_it", "/data/end_of_it/last", "/data/part[1]/more", "/data/share"],
+            Nodes(many).Select(one => one.GetProperty("reference").GetString()).Except(Which(many, "relevant")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["-2", "-1", "0", "1", "2"],
+            Nodes(empty).Single(one => one.GetProperty("reference").GetString() == "/data/pace").GetProperty("options").EnumerateArray().Select(option => option.GetString()));
+    }
+
     [WorkbookJudgeFact]
     public async Task Another_program_reads_the_workbook_and_what_it_writes_is_the_same_form()
     {
@@ -245,6 +273,13 @@ public sealed class XlsFormOnSqlite(ObservationsOnSqlite host) : XlsFormTests(ho
         Assert.Contains(sheets["survey"], row => row.Contains("${groups} = 'yes' or (${learners} >= 60 and selected(${used}, 'cards'))"));
         Assert.Equal((made.Items, made.Groups), (back.Items, back.Groups));
     }
+
+    private Task<JsonElement> Load(string file, string answers) => node.RunScript("xform.mjs", file, answers);
+
+    private static IEnumerable<JsonElement> Nodes(JsonElement form) => form.GetProperty("nodes").EnumerateArray();
+
+    private static IEnumerable<string?> Which(JsonElement form, string state) =>
+        Nodes(form).Where(one => one.GetProperty(state).GetBoolean()).Select(one => one.GetProperty("reference").GetString());
 }
 
 public sealed class XlsFormOnSqlServer(ObservationsOnSqlServer host) : XlsFormTests(host), IClassFixture<ObservationsOnSqlServer>;

@@ -25,9 +25,15 @@ internal sealed partial class SurveysApi
             var (rows, next) = page.Cut(await db.Page<SurveyResponseRow>(SelectResponses, args), row => new AfterResponse(row.CreateTime, row.Name));
             await vault.Warm(db, rows.Select(row => row.Content));
             var response = new ListSurveyResponsesResponse { NextPageToken = next };
+            var forms = new Dictionary<string, Instrument?>(StringComparer.Ordinal);
             foreach (var row in rows)
             {
-                response.SurveyResponses.Add(row.ToProto(await vault.Open<SurveyResponse>(db, row.Name, row.Content), await InstrumentOf(db, row.SurveyRound)));
+                if (!forms.TryGetValue(row.SurveyRound, out var form))
+                {
+                    forms.Add(row.SurveyRound, form = await InstrumentOf(db, row.SurveyRound));
+                }
+
+                response.SurveyResponses.Add(row.ToProto(await vault.Open<SurveyResponse>(db, row.Name, row.Content), form));
             }
 
             return (response, (IReadOnlyList<Seen>)[.. rows.Select(row => new Seen(row.Name, row.Person))]);
