@@ -6,7 +6,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Coaching.Bench;
 
-/// <summary>Observations submitted one by one over REST through the gateway, authenticated and durable, beside SQLite's own rates.</summary>
+/// <summary>
+/// Full records (25 answers, five notes) submitted one by one over REST through the gateway, authenticated, sealed, audited and durable, beside
+/// SQLite's own rates.
+/// </summary>
 internal static class Ingest
 {
     private const int Clients = 32;
@@ -28,6 +31,7 @@ internal static class Ingest
             await using (var host = await LocalHostProcess.Start(data, cancel))
             {
                 var pairs = await BenchCountry.Create(host, Clients, cancel);
+                await FullRecord.Publish(host, cancel);
                 var warm = await Submit(host, pairs, WarmUp, cancel);
                 before = warm.Acknowledged;
                 busy = host.ProcessorTime;
@@ -44,6 +48,9 @@ internal static class Ingest
                 unit = "observations/s",
                 value = Math.Round(load.Acknowledged / Measured.TotalSeconds),
                 target = 5000,
+                answers = 25,
+                notes = 5,
+                body_bytes = Body("coachingRelationships/pair-01").Length,
                 clients = Clients,
                 seconds = Measured.TotalSeconds,
                 p50_ms = load.Percentile(50),
@@ -93,27 +100,7 @@ internal static class Ingest
         return new Load(latencies.SelectMany(own => own).Order().ToArray(), failed);
     }
 
-    private static byte[] Body(string pair)
-    {
-        var start = TimeProvider.System.GetUtcNow().AddHours(-1);
-        return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new
-        {
-            coachingRelationship = pair,
-            instrument = "instruments/lesson-visit",
-            startTime = start.ToString("yyyy-MM-ddTHH:mm:ssZ", null),
-            endTime = start.AddMinutes(15).ToString("yyyy-MM-ddTHH:mm:ssZ", null),
-            answers = new object[]
-            {
-                new { key = "clear_aim", choice = "YES" },
-                new { key = "learners_present", number = 41 },
-                new { key = "learners_on_task", number = 37 },
-                new { key = "checks_understanding", number = 4 },
-                new { key = "learner_talk", choice = "MEDIUM" },
-                new { key = "materials_in_use", choice = "YES" },
-            },
-            notes = string.Concat(Enumerable.Repeat("Learners worked in pairs with real objects. ", 12)),
-        }));
-    }
+    private static byte[] Body(string pair) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(FullRecord.Json(pair)));
 
     private static int Count(string path)
     {

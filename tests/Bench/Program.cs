@@ -2,6 +2,7 @@ using Coaching.Bench;
 
 Dictionary<string, Func<CancellationToken, Task>> benches = new()
 {
+    ["history"] = History.Run,
     ["import"] = Import.Run,
     ["ingest"] = Ingest.Run,
     ["startup"] = Startup.Run,

@@ -6,6 +6,9 @@ namespace Coaching.Bench;
 /// <summary>What SQLite does with rows of an observation's size and nothing around it: the limit to compare with.</summary>
 internal sealed record RawRates(double OneRow, double HundredRows)
 {
+    // What a full record is when it is sealed.
+    private static readonly int RowBytes = FullRecord.Content().CalculateSize();
+
     private static readonly TimeSpan Each = TimeSpan.FromSeconds(3);
 
     public static RawRates Measure(string folder)
@@ -25,7 +28,7 @@ internal sealed record RawRates(double OneRow, double HundredRows)
         var name = insert.Parameters.Add("@name", SqliteType.Text);
         insert.Parameters.AddWithValue("@pair", "coachingRelationships/pair-01");
         insert.Parameters.AddWithValue("@time", 1_700_000_000_000_000L);
-        insert.Parameters.AddWithValue("@notes", new string('n', 530));
+        insert.Parameters.AddWithValue("@notes", new string('n', RowBytes));
         insert.Prepare();
         var watch = Stopwatch.StartNew();
         long done = 0;

@@ -38,7 +38,7 @@ internal sealed partial class FeedbackMeetingsApi
         });
     }
 
-    private static readonly string SelectSteps = $"""
+    internal static readonly string SelectSteps = $"""
         SELECT {ActionStepRow.Columns}
         FROM action_steps s
         WHERE {RecordPages.Start} AND {Reach.Predicate("s.org_unit", "s.coach", "s.coachee")}

@@ -45,7 +45,7 @@ internal sealed partial class ObservationsApi
         return response;
     }
 
-    private static readonly string SelectPage = $"""
+    internal static readonly string SelectPage = $"""
         SELECT {ObservationRow.Columns}
         FROM observations o
         WHERE {RecordPages.Start} AND {ObservationRow.Reached}
