@@ -6,7 +6,6 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Xunit;
-using YamlDotNet.RepresentationModel;
 
 namespace Coaching.Testing;
 
@@ -19,18 +18,17 @@ public sealed partial class MatrixRun
     /// <summary>The person who calls in each role.</summary>
     public const string Person = "people/nobody-in-particular";
 
-    private static readonly Marshaller<byte[]> Bytes = Marshallers.Create(bytes => bytes, bytes => bytes);
     private static readonly string[] Staff = ["teacher", "head_teacher", "education_official", "county_officer", "national_admin"];
 
     private readonly ServiceHost _host;
-    private readonly IReadOnlyDictionary<string, Row> _rows = Read();
+    private readonly IReadOnlyDictionary<string, MatrixRow> _rows = MatrixRow.Read();
     private readonly IReadOnlyList<MethodDescriptor> _methods;
 
     /// <summary>A run over the services of a package, such as <c>coaching.people.v1</c>.</summary>
     public MatrixRun(ServiceHost host, string package)
     {
         _host = host;
-        _methods = [.. Services().Where(service => service.File.Package == package).SelectMany(service => service.Methods)];
+        _methods = [.. MatrixRow.Services().Where(service => service.File.Package == package).SelectMany(service => service.Methods)];
         Assert.NotEmpty(_methods);
     }
 
@@ -51,7 +49,7 @@ public sealed partial class MatrixRun
             {
                 Calls++;
                 var error = await Call(invoker, method, []);
-                var row = _rows[Path(method)];
+                var row = _rows[MatrixRow.Path(method)];
                 var expected = row.IsPublic ? "" : token is null ? "UNAUTHENTICATED" : row.Admits(role) ? "" : "PERMISSION_DENIED";
                 var told = error is null ? "" : Errors.Reason(error);
                 if (expected.Length == 0 ? told is "PERMISSION_DENIED" or "UNAUTHENTICATED" : told != expected)
@@ -74,7 +72,7 @@ public sealed partial class MatrixRun
         foreach (var role in Staff)
         {
             var invoker = _host.As(callers[role], role);
-            foreach (var method in _methods.Where(method => _rows[Path(method)].Reaches(role) == false))
+            foreach (var method in _methods.Where(method => _rows[MatrixRow.Path(method)].Reaches(role) == false))
             {
                 if (Named(method) is not var (field, pattern) || examples.FirstOrDefault(name => pattern.IsMatch(name)) is not { } example)
                 {
@@ -82,7 +80,7 @@ public sealed partial class MatrixRun
                 }
 
                 Calls++;
-                var missing = Other(example);
+                var missing = MatrixRow.Other(example);
                 var (one, two) = (await Call(invoker, method, Request(field, example)), await Call(invoker, method, Request(field, missing)));
                 if (one is null || two is null)
                 {
@@ -119,50 +117,7 @@ public sealed partial class MatrixRun
         yield return ("nobody", null, "");
     }
 
-    private static async Task<RpcException?> Call(CallInvoker invoker, MethodDescriptor method, byte[] request)
-    {
-        var options = new CallOptions(deadline: DateTime.UtcNow.AddSeconds(20));
-        try
-        {
-            if (method.IsServerStreaming)
-            {
-                using var stream = invoker.AsyncServerStreamingCall(Of(method, MethodType.ServerStreaming), null, options, request);
-                await stream.ResponseHeadersAsync;
-                return stream.ResponseHeadersAsync.IsCompletedSuccessfully && await Ends(stream) is { } late ? late : null;
-            }
-
-            await invoker.AsyncUnaryCall(Of(method, MethodType.Unary), null, options, request);
-            return null;
-        }
-        catch (RpcException e)
-        {
-            return e;
-        }
-    }
-
-    // A stream that was refused ends at once; one that was not may wait for news for ever.
-    private static async Task<RpcException?> Ends(AsyncServerStreamingCall<byte[]> stream)
-    {
-        var first = stream.ResponseStream.MoveNext(default);
-        if (await Task.WhenAny(first, Task.Delay(TimeSpan.FromMilliseconds(300))) != first)
-        {
-            return null;
-        }
-
-        try
-        {
-            await first;
-            return null;
-        }
-        catch (RpcException e)
-        {
-            return e;
-        }
-    }
-
-    private static Method<byte[], byte[]> Of(MethodDescriptor method, MethodType type) => new(type, method.Service.FullName, method.Name, Bytes, Bytes);
-
-    private static string Path(MethodDescriptor method) => $"{method.Service.FullName}/{method.Name}";
+    private static async Task<RpcException?> Call(CallInvoker invoker, MethodDescriptor method, byte[] request) => (await RawCall.Unary(invoker, method, request)).Error;
 
     // The field of the path that names what the call is about, by the contract's binding to HTTP.
     private static (IReadOnlyList<FieldDescriptor> Path, Regex Pattern)? Named(MethodDescriptor method)
@@ -198,38 +153,6 @@ public sealed partial class MatrixRun
         }
 
         return stream.ToArray();
-    }
-
-    // As long as the example, so that only the id differs.
-    private static string Other(string name) => $"{name[..^6]}{(name.EndsWith("000000", StringComparison.Ordinal) ? "111111" : "000000")}";
-
-    private static IEnumerable<ServiceDescriptor> Services() =>
-        typeof(People.V1.Person).Assembly.GetTypes()
-            .Where(type => type.Name.EndsWith("Reflection", StringComparison.Ordinal))
-            .Select(type => type.GetProperty("Descriptor")?.GetValue(null)).OfType<FileDescriptor>()
-            .SelectMany(file => file.Services);
-
-    private static Dictionary<string, Row> Read()
-    {
-        using var file = File.OpenText(System.IO.Path.Combine(SharedData.Repository, "services", "platform", "policy", "matrix.yaml"));
-        var yaml = new YamlStream();
-        yaml.Load(file);
-        var root = (YamlMappingNode)yaml.Documents[0].RootNode;
-        return ((YamlMappingNode)root["rpcs"]).ToDictionary(
-            row => row.Key.ToString(),
-            row => new Row(
-                row.Value["resource"].ToString(),
-                ((YamlSequenceNode)row.Value["allow"]).Select(grant => (grant["role"].ToString(), grant["scope"].ToString())).ToLookup(grant => grant.Item1, grant => grant.Item2)));
-    }
-
-    private sealed record Row(string Resource, ILookup<string, string> Allow)
-    {
-        public bool IsPublic => Allow.Contains("public");
-
-        public bool Admits(string role) => Allow.Contains(role) || (Allow.Contains("anyone") && role != "none");
-
-        /// <summary>Whether a role reaches everything; null when it reaches nothing.</summary>
-        public bool? Reaches(string role) => !Allow.Contains(role) ? null : Allow[role].Any(scope => scope is "all" or "k5" or "k10");
     }
 
     [GeneratedRegex(@"\{(?<field>[a-z_.]+)=(?<pattern>[^}]+)\}")]

@@ -78,6 +78,9 @@ public abstract class ServiceHost : IAsyncLifetime
         return client;
     }
 
+    /// <summary>The files of the embedded database, its log included; none on SQL Server.</summary>
+    public IReadOnlyList<string> DatabaseFiles() => Directory.Exists(_folder) ? Directory.GetFiles(_folder, "*.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).ToList() : [];
+
     /// <summary>Puts units, people, posts and pairs into the service's staff directory.</summary>
     public Task Seed(Func<DirectorySeed, Task> seed) => Database.Write(tx => seed(new DirectorySeed(tx)), default);
 
