@@ -54,6 +54,24 @@ internal sealed class DemoClients(Uri gateway, Uri rest, Func<string, Task<strin
 
     public async Task<ShareService.ShareServiceClient> Shares(string persona) => new(await As(persona));
 
+    public async Task<DropInService.DropInServiceClient> DropIns(string persona) => new(await As(persona));
+
+    public async Task<RecordService.RecordServiceClient> Records(string persona) => new(await As(persona));
+
+    public async Task<CoachingCycleService.CoachingCycleServiceClient> Cycles(string persona) => new(await As(persona));
+
+    public async Task<CoachingAgreementService.CoachingAgreementServiceClient> Agreements(string persona) => new(await As(persona));
+
+    public async Task<GoalService.GoalServiceClient> Goals(string persona) => new(await As(persona));
+
+    public async Task<ReflectionService.ReflectionServiceClient> Reflections(string persona) => new(await As(persona));
+
+    public async Task<LearningWalkService.LearningWalkServiceClient> Walks(string persona) => new(await As(persona));
+
+    public async Task<CoachOnCoachingService.CoachOnCoachingServiceClient> CoachOnCoaching(string persona) => new(await As(persona));
+
+    public async Task<SurveyService.SurveyServiceClient> Surveys(string persona) => new(await As(persona));
+
     public async Task<PlcService.PlcServiceClient> Plcs(string persona) => new(await As(persona));
 
     public async Task<AnalyticsService.AnalyticsServiceClient> Analytics(string persona) => new(await As(persona));

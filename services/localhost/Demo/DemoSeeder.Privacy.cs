@@ -49,6 +49,7 @@ internal sealed partial class DemoSeeder
             await (await clients.Notices(persona)).AcknowledgePrivacyNoticeAsync(
                 new AcknowledgePrivacyNoticeRequest { Name = Notice, RequestId = DemoPlan.RequestId($"{Notice}/{persona}") }, cancellationToken: cancel)));
 
+    // What an appraisal sees of coaching, and nothing else: that it took place, and how far one goal is.
     private async Task ReleaseAttendance(CancellationToken cancel) =>
         await (await clients.Releases(First.Coachee)).CreateReleaseAsync(
             new CreateReleaseRequest
@@ -57,8 +58,9 @@ internal sealed partial class DemoSeeder
                 {
                     Recipient = $"people/{First.Coach}",
                     Purpose = Release.Types.Purpose.Appraisal,
-                    ExpireTime = InDays(60).ToTimestamp(),
+                    ExpireTime = InDays(37).ToTimestamp(),
                     Attendances = { new Release.Types.Attendance { StartDate = Of(plan.FirstWeek), EndDate = Of(plan.FirstWeek.AddDays(DemoPlan.Weeks * 7)) } },
+                    Items = { Goal },
                 },
                 ReleaseId = "attendance",
                 RequestId = DemoPlan.RequestId("releases/attendance"),

@@ -68,8 +68,9 @@ internal sealed partial class DemoSeeder(DemoPlan plan, DemoClients clients, Act
             .. Timetabled.Select(school => AddRoom(school, "coaching-room", "Coaching room", Facility.Types.Kind.CoachingRoom)),
             .. Timetabled.Select(school => AddRoom(school, "camera", "Camera", Facility.Types.Kind.Camera)),
         ];
-        yield return [.. Timetabled.Select(ImportLessons), AddNotice];
-        yield return [FixCoaching, .. Acknowledge(), ReleaseAttendance, ShareLesson];
+        yield return [.. Timetabled.Select(ImportLessons), AddNotice, RunCoachingAtScale, RunDropIns, RunImpactCycle, Ask];
+        yield return [FixCoaching, .. Acknowledge(), ReleaseAttendance, ShareLesson, .. Answers(), Comment, KeepForOneself, CoachTheCoach, OpenToWalks];
+        yield return [Walk];
     }
 
     private static IEnumerable<(DemoCounty County, int Number, string Name)> EachArea(string kind) =>
