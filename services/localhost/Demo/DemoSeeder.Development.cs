@@ -21,7 +21,7 @@ internal sealed partial class DemoSeeder
                 {
                     DisplayName = "How coaching feels",
                     Instrument = "instruments/pulse-trust",
-                    Wave = Instrument.Types.Wave.Pulse,
+                    Wave = Observations.V1.Instrument.Types.Wave.Pulse,
                     OrgUnits = { DemoPlan.Nation },
                     Audience = SurveyRound.Types.Audience.Coachees,
                     OpenTime = Now.AddDays(-7).ToTimestamp(),
