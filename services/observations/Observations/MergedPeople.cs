@@ -20,8 +20,26 @@ internal static class MergedPeople
     // What is a person's own, with whose it was before people were merged.
     private static readonly string[] OwnTables = ["subject_keys", "releases", "shares", "reflections", "scratch_notes", "survey_responses"];
 
+    // What names a person outside of pairs; where the one who stays has such a row already, that one stays too.
+    private static readonly (string Table, string Column, string Unless)[] NamingTables =
+    [
+        ("walk_consents", "person", "EXISTS (SELECT 1 FROM walk_consents o WHERE o.person = @Target)"),
+        ("learning_walks", "leader", "1 = 0"),
+        ("walk_stops", "teacher", "1 = 0"),
+        ("step_sightings", "observer", "1 = 0"),
+        ("calibration_exercises", "organiser", "1 = 0"),
+        ("calibration_ratings", "observer", "calibration_exercise IN (SELECT o.calibration_exercise FROM calibration_ratings o WHERE o.observer = @Target)"),
+        ("observer_certifications", "observer", "1 = 0"),
+    ];
+
     public static async Task Apply(Session tx, Fact<PeopleMerged> fact)
     {
+        foreach (var (table, column, unless) in NamingTables)
+        {
+            await tx.Execute(
+                $"UPDATE {table} SET origin = {column}, {column} = @Target WHERE {column} = @Source AND NOT ({unless})", new { fact.Data.Source, fact.Data.Target });
+        }
+
         await Follow(tx, fact.Data.CoachingRelationships, fact.Data.Source, fact.Data.Target);
         foreach (var table in OwnTables)
         {
@@ -31,6 +49,12 @@ internal static class MergedPeople
 
     public static async Task Apply(Session tx, Fact<PeopleMergeUndone> fact)
     {
+        foreach (var (table, column, _) in NamingTables)
+        {
+            await tx.Execute(
+                $"UPDATE {table} SET {column} = origin, origin = NULL WHERE {column} = @Target AND origin = @Source", new { fact.Data.Source, fact.Data.Target });
+        }
+
         await Follow(tx, fact.Data.CoachingRelationships, fact.Data.Target, fact.Data.Source);
         foreach (var table in OwnTables)
         {

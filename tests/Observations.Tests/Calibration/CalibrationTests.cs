@@ -1,6 +1,9 @@
 using Coaching.Observations.V1;
+using Coaching.People.V1;
+using Coaching.Platform;
 using Coaching.Testing;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using static Coaching.Observations.Tests.ObservationsOnSqlite;
 using static Coaching.Observations.V1.Observation.Types.Answer.Types.Choice;
 using Answer = Coaching.Observations.V1.Observation.Types.Answer;
@@ -169,6 +172,31 @@ public abstract class CalibrationTests(ObservationsOnSqlite host)
         Assert.Equal((false, 5, 5), (five.Total.Suppressed, five.Total.ObserverCount, five.Total.CertifiedPercent));
         Assert.True(five.Total.HasKappa);
         Assert.True(one.Total.Suppressed);
+    }
+
+    [DatabaseFact]
+    public async Task A_certification_follows_a_person_who_turns_out_to_be_another_and_comes_back()
+    {
+        var school = await School.Open(host);
+        var name = $"observerCertifications/{Guid.NewGuid()}";
+        await host.Database.Write(
+            tx => tx.Execute(
+                """
+                INSERT INTO observer_certifications (name, observer, instrument, issuer, org_unit, county, issue_time, expire_time, standard_revision, version)
+                VALUES (@name, @Head, @Instrument, @Official, @Unit, @County, @Now, @Later, 0, 1)
+                """,
+                new { name, school.Head, Instrument = LessonVisit.Name, school.Official, school.Unit, school.County, tx.Now, Later = tx.Now.AddDays(9) }),
+            default);
+        var get = new GetObserverCertificationRequest { Name = name };
+        var merge = $"personMerges/{Guid.NewGuid()}";
+
+        await host.People.Publish(merge, 1, new PeopleMerged { PersonMerge = merge, Source = school.Head, Target = school.Colleague });
+        await host.App.Services.GetRequiredService<Feeds>().CatchUp("people", default);
+        Assert.Equal(school.Colleague, (await As(school, school.Colleague).GetObserverCertificationAsync(get)).Observer);
+        await As(school, school.Head).GetObserverCertificationAsync(get).NotFound();
+        await host.People.Publish(merge, 2, new PeopleMergeUndone { PersonMerge = merge, Source = school.Head, Target = school.Colleague });
+        await host.App.Services.GetRequiredService<Feeds>().CatchUp("people", default);
+        Assert.Equal(school.Head, (await As(school, school.Head).GetObserverCertificationAsync(get)).Observer);
     }
 
     private static Client As(School school, string person) => new(school.As(person));
