@@ -61,6 +61,7 @@ public static class ObservationsHost
         app.MapGrpcService<CoachingCyclesApi>();
         app.MapGrpcService<CoachingAgreementsApi>();
         app.MapGrpcService<GoalsApi>();
+        app.MapGrpcService<SchoolGoalsApi>();
         app.MapGrpcService<ReflectionsApi>();
         app.MapGrpcService<StepLibraryApi>();
         return app;

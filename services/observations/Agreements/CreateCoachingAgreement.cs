@@ -40,7 +40,7 @@ internal sealed partial class CoachingAgreementsApi
             .Text("coaching_agreement.change_note", agreement.ChangeNote, 0, 2_000);
         for (var i = 0; i < agreement.GoalNames.Count; i++)
         {
-            violations.Name($"coaching_agreement.goal_names[{i}]", agreement.GoalNames[i], GoalRow.Pattern);
+            GoalRules.Name(violations, $"coaching_agreement.goal_names[{i}]", agreement.GoalNames[i]);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class CoachingCyclesApi
 
         for (var i = 0; i < cycle.Goals.Count; i++)
         {
-            violations.Name($"coaching_cycle.goals[{i}]", cycle.Goals[i], GoalRow.Pattern);
+            GoalRules.Name(violations, $"coaching_cycle.goals[{i}]", cycle.Goals[i]);
         }
 
         for (var i = 0; i < cycle.Evidence.Count; i++)

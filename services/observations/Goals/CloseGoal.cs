@@ -10,7 +10,7 @@ internal sealed partial class GoalsApi
     public override Task<Goal> CloseGoal(CloseGoalRequest request, ServerCallContext context)
     {
         var violations = new Violations()
-            .Name("name", request.Name, GoalRow.Pattern)
+            .Name("name", request.Name, Pattern)
             .Require(request.Outcome is State.Met or State.Dropped, "outcome", "must be MET or DROPPED")
             .Text("change_note", request.ChangeNote, request.Outcome == State.Dropped ? 1 : 0, 2_000);
         var version = Etag.Check(violations, request.Etag, context);

@@ -13,10 +13,15 @@ internal sealed partial class GoalsApi
         var draft = request.Goal ?? new Goal();
         var violations = new Violations().OptionalId("goal_id", request.GoalId);
         GoalRules.Check(violations, draft);
+        if (draft.Level is Level.Person or Level.Subject or Level.School)
+        {
+            violations.Require(OfSchools == (draft.Level != Level.Person), "goal.level", OfSchools ? "must be SUBJECT or SCHOOL" : "must be PERSON; others are schoolGoals");
+        }
+
         RequestIds.Check(violations, request.RequestId, context);
         violations.ThrowIfAny();
 
-        var name = $"goals/{(request.GoalId.Length > 0 ? request.GoalId : Guid.CreateVersion7(clock.GetUtcNow()))}";
+        var name = $"{(OfSchools ? "schoolGoals" : "goals")}/{(request.GoalId.Length > 0 ? request.GoalId : Guid.CreateVersion7(clock.GetUtcNow()))}";
         return pairs.ReadThrough(
             () => database.Once(context, request, name, tx => Create(tx, context, name, draft), (tx, first) => Now(tx, context, first)),
             context.CancellationToken);

@@ -11,7 +11,7 @@ internal sealed partial class GoalsApi
     {
         var draft = request.GoalMeasurement ?? new GoalMeasurement();
         var violations = new Violations()
-            .Name("parent", request.Parent, GoalRow.Pattern)
+            .Name("parent", request.Parent, Pattern)
             .Date("goal_measurement.date", draft.Date, until: pairs.DayOf(clock.GetUtcNow()))
             .Enum("goal_measurement.kind", draft.Kind)
             .Range("goal_measurement.learners", draft.Learners, GoalRules.FewestLearners, GoalRules.MostLearners)

@@ -8,7 +8,7 @@ internal sealed partial class GoalsApi
 {
     public override Task<Goal> GetGoal(GetGoalRequest request, ServerCallContext context)
     {
-        new Violations().Name("name", request.Name, GoalRow.Pattern).ThrowIfAny();
+        new Violations().Name("name", request.Name, Pattern).ThrowIfAny();
 
         return database.ReadContent(context, async db =>
         {

@@ -9,6 +9,8 @@ internal sealed record GoalRow
 {
     public const string Pattern = "goals/{goal}";
 
+    public const string SchoolPattern = "schoolGoals/{school_goal}";
+
     public const string Columns =
         "name, level, coaching_relationship, coach, coachee, school, org_unit, county, state, kind, development_priority, checked_time, "
         + "change_count, measurement_count, latest_date, latest_thousandths, author, content, create_time, update_time, version";

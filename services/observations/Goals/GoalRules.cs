@@ -43,6 +43,10 @@ internal static class GoalRules
         CheckWords(violations, "goal.cpd_references", goal.CpdReferences);
     }
 
+    /// <summary>Requires the name of a goal, whosever it is.</summary>
+    public static Violations Name(Violations violations, string path, string name) => violations.Require(
+        ResourceName.Matches(GoalRow.Pattern, name) || ResourceName.Matches(GoalRow.SchoolPattern, name), path, "must be a name like goals/{goal} or schoolGoals/{school_goal}");
+
     /// <summary>The checks that a goal does not pass yet, by their keys.</summary>
     public static IEnumerable<string> OpenChecks(Goal goal)
     {

@@ -6,6 +6,11 @@ namespace Coaching.Observations;
 
 internal sealed partial class GoalsApi(Database database, Pairs pairs, Vault vault, TimeProvider clock) : GoalService.GoalServiceBase
 {
+    /// <summary>Whether it serves the goals of schools, which are about no person; those of persons otherwise.</summary>
+    internal bool OfSchools { get; init; }
+
+    private string Pattern => OfSchools ? GoalRow.SchoolPattern : GoalRow.Pattern;
+
     private static async Task<GoalRow> Find(Session tx, ServerCallContext context, string name) =>
         await GoalRow.Find(tx, context.Reach(), name) ?? throw Errors.NotFound(name);
 

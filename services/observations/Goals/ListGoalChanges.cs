@@ -8,7 +8,7 @@ internal sealed partial class GoalsApi
 {
     public override Task<ListGoalChangesResponse> ListGoalChanges(ListGoalChangesRequest request, ServerCallContext context)
     {
-        var violations = new Violations().Name("parent", request.Parent, GoalRow.Pattern);
+        var violations = new Violations().Name("parent", request.Parent, Pattern);
         var page = context.Page(request, violations);
         violations.ThrowIfAny();
 

@@ -8,7 +8,7 @@ internal sealed partial class GoalsApi
 {
     public override Task<ListGoalMeasurementsResponse> ListGoalMeasurements(ListGoalMeasurementsRequest request, ServerCallContext context)
     {
-        var violations = new Violations().Name("parent", request.Parent, GoalRow.Pattern).OptionalEnum("kind", request.Kind);
+        var violations = new Violations().Name("parent", request.Parent, Pattern).OptionalEnum("kind", request.Kind);
         var page = context.Page(request, violations);
         violations.ThrowIfAny();
 

@@ -14,7 +14,7 @@ internal sealed partial class GoalsApi
     public override Task<Goal> UpdateGoal(UpdateGoalRequest request, ServerCallContext context)
     {
         var wanted = request.Goal ?? new Goal();
-        var violations = new Violations().Name("goal.name", wanted.Name, GoalRow.Pattern);
+        var violations = new Violations().Name("goal.name", wanted.Name, Pattern);
         var fields = Masks.Check(violations, request.UpdateMask, wanted, UpdatableOfGoal);
         var version = Etag.Check(violations, wanted.Etag, context, "goal.etag");
         RequestIds.Check(violations, request.RequestId, context);

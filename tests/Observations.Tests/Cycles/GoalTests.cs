@@ -139,7 +139,7 @@ public abstract class GoalTests(ObservationsOnSqlite host)
     {
         var school = await School.Open(host);
         var own = await Goals(school, school.Teacher).CreateGoalAsync(Personal(school));
-        var shared = await Goals(school, school.Head).CreateGoalAsync(OfSchool(school));
+        var shared = await SchoolGoals(school, school.Head).CreateSchoolGoalAsync(Of(OfSchool(school)));
         var absent = $"goals/{Guid.NewGuid()}";
 
         foreach (var person in new[] { school.OtherCoach, school.FormerCoach, school.Colleague, school.Official, school.CountyOfficer, school.NationalAdmin })
@@ -154,14 +154,20 @@ public abstract class GoalTests(ObservationsOnSqlite host)
 
         foreach (var person in new[] { school.Teacher, school.Colleague, school.OtherCoach, school.Official })
         {
-            Assert.Equal(shared, await Goals(school, person).GetGoalAsync(new GetGoalRequest { Name = shared.Name }));
-            Assert.Contains((await Goals(school, person).ListGoalsAsync(new ListGoalsRequest { OrgUnit = school.Unit })).Goals, goal => goal.Name == shared.Name);
+            Assert.Equal(shared, await SchoolGoals(school, person).GetSchoolGoalAsync(new GetSchoolGoalRequest { Name = shared.Name }));
+            var listed = (await SchoolGoals(school, person).ListSchoolGoalsAsync(new ListSchoolGoalsRequest { OrgUnit = school.Unit })).Goals;
+            Assert.Equal([shared.Name], listed.Select(goal => goal.Name));
         }
 
-        await Goals(school, school.OtherHead).GetGoalAsync(new GetGoalRequest { Name = shared.Name }).NotFound();
-        await Goals(school, school.Teacher).CreateGoalAsync(OfSchool(school)).Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
+        await SchoolGoals(school, school.OtherHead).GetSchoolGoalAsync(new GetSchoolGoalRequest { Name = shared.Name }).NotFound();
+        await SchoolGoals(school, school.Teacher).CreateSchoolGoalAsync(Of(OfSchool(school))).Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
+        Assert.Equal(["goal.level"], (await Goals(school, school.Head).CreateGoalAsync(OfSchool(school)).Invalid()).Paths());
+        Assert.Equal(["goal.level"], (await SchoolGoals(school, school.Head).CreateSchoolGoalAsync(Of(Personal(school))).Invalid()).Paths());
         var change = new Goal { Name = shared.Name, Etag = shared.Etag, Title = "Mine now" };
-        await Goals(school, school.Colleague).UpdateGoalAsync(new UpdateGoalRequest { Goal = change, RequestId = NewRequest }).NotFound();
+        await SchoolGoals(school, school.Colleague).UpdateSchoolGoalAsync(new UpdateSchoolGoalRequest { Goal = change, RequestId = NewRequest })
+            .Refused(StatusCode.PermissionDenied, "PERMISSION_DENIED");
+        var update = new UpdateSchoolGoalRequest { Goal = change, RequestId = NewRequest };
+        Assert.Equal("Mine now", (await SchoolGoals(school, school.Head).UpdateSchoolGoalAsync(update)).Title);
     }
 
     [DatabaseFact]
@@ -185,7 +191,7 @@ public abstract class GoalTests(ObservationsOnSqlite host)
             [
                 "goal.change.due_date", "goal.change.kind", "goal.change.to_thousandths", "goal.change.what", "goal.coaching_relationship",
                 "goal.development_priority", "goal.indicators[0]", "goal.learner_data[0].count", "goal.learner_data[0].kind", "goal.learner_data[0].learners",
-                "goal.learner_data[0].statement", "goal.org_unit", "goal.subject", "goal.title", "goal_id", "request_id",
+                "goal.learner_data[0].statement", "goal.level", "goal.org_unit", "goal.subject", "goal.title", "goal_id", "request_id",
             ],
             error.Paths());
     }
@@ -260,6 +266,8 @@ public abstract class GoalTests(ObservationsOnSqlite host)
         RequestId = NewRequest,
     };
 
+    private static CreateSchoolGoalRequest Of(CreateGoalRequest request) => new() { Goal = request.Goal, RequestId = request.RequestId };
+
     private static CreateGoalMeasurementRequest Measured(Goal goal, DateOnly date, int count) => new()
     {
         Parent = goal.Name,
@@ -275,6 +283,8 @@ public abstract class GoalTests(ObservationsOnSqlite host)
         PracticeChecklist = new PracticeChecklist { Name = $"{strategy.Name}/practiceChecklist", Etag = etag, Items = { items } },
         RequestId = NewRequest,
     };
+
+    private static SchoolGoalService.SchoolGoalServiceClient SchoolGoals(School school, string person) => new(school.As(person));
 
     private static GoalService.GoalServiceClient Goals(School school, string person) => new(school.As(person));
 }
