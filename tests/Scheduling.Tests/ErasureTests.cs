@@ -1,5 +1,4 @@
 using Coaching.People.V1;
-using Coaching.Platform;
 using Coaching.Scheduling.V1;
 using Coaching.Testing;
 using Google.Protobuf;
