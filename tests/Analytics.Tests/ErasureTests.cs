@@ -50,7 +50,9 @@ public abstract class ErasureTests(AnalyticsOnSqlite host)
         var request = $"subjectRequests/{Guid.NewGuid()}";
         host.Feeds.Append("people", request, 1, host.Clock.GetUtcNow(), new SubjectErased
         {
-            SubjectRequest = request, Person = nation.Person(person), Tombstone = nation.Person(tombstone),
+            SubjectRequest = request,
+            Person = nation.Person(person),
+            Tombstone = nation.Person(tombstone),
         });
         await host.Hear();
     }

@@ -106,7 +106,10 @@ public sealed class SubjectRightsTests : IAsyncLifetime
         {
             var pair = await Post(Personas.National, "/v1/coachingRelationships", new JsonObject
             {
-                ["coach"] = "people/head-01", ["coachee"] = $"people/{teacher}", ["tier"] = "TIER_HEAD_TO_TEACHER", ["startDate"] = Day(DateTimeOffset.UtcNow.AddDays(-60)),
+                ["coach"] = "people/head-01",
+                ["coachee"] = $"people/{teacher}",
+                ["tier"] = "TIER_HEAD_TO_TEACHER",
+                ["startDate"] = Day(DateTimeOffset.UtcNow.AddDays(-60)),
             });
             var start = DateTimeOffset.UtcNow.AddDays(-7);
             await Until(
@@ -129,7 +132,10 @@ public sealed class SubjectRightsTests : IAsyncLifetime
     {
         await Post(Personas.National, $"/v1/people?personId={id}", new JsonObject
         {
-            ["givenName"] = "Given", ["familyName"] = $"{family} family", ["staffKind"] = kind, ["primaryOrgUnit"] = $"orgUnits/{unit}",
+            ["givenName"] = "Given",
+            ["familyName"] = $"{family} family",
+            ["staffKind"] = kind,
+            ["primaryOrgUnit"] = $"orgUnits/{unit}",
         });
         await Post(Personas.National, $"/v1/people/{id}/assignments", new JsonObject { ["role"] = role, ["orgUnit"] = $"orgUnits/{unit}", ["startDate"] = Day(DateTimeOffset.UtcNow.AddDays(-90)) });
     }

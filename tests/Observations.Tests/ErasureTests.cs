@@ -22,7 +22,9 @@ public abstract class ErasureTests(ObservationsOnSqlite host)
         var request = $"subjectRequests/{Guid.NewGuid()}";
         await host.People.Publish(request, 1, new SubjectExportGranted
         {
-            SubjectRequest = request, Person = school.Teacher, ExpireTime = (host.Clock.GetUtcNow() + TimeSpan.FromDays(7)).ToTimestamp(),
+            SubjectRequest = request,
+            Person = school.Teacher,
+            ExpireTime = (host.Clock.GetUtcNow() + TimeSpan.FromDays(7)).ToTimestamp(),
         });
         await host.Hear("people");
         var path = new Uri($"/download/v1/subjectExports/observations/{ResourceName.IdOf(request)}", UriKind.Relative);
@@ -50,7 +52,9 @@ public abstract class ErasureTests(ObservationsOnSqlite host)
         var request = $"subjectRequests/{Guid.NewGuid()}";
         await host.People.Publish(request, 1, new SubjectExportGranted
         {
-            SubjectRequest = request, Person = school.Head, ExpireTime = (host.Clock.GetUtcNow() + TimeSpan.FromDays(7)).ToTimestamp(),
+            SubjectRequest = request,
+            Person = school.Head,
+            ExpireTime = (host.Clock.GetUtcNow() + TimeSpan.FromDays(7)).ToTimestamp(),
         });
         await host.Hear("people");
 

@@ -29,9 +29,12 @@ public sealed class MatrixExamples(ObservationsOnSqlite host, School school, str
         .With("CreateGoalMeasurement.goal_measurement.count", 3)
         .With("coaching_agreement.end_date", () => new DateOnly(2027, 1, 31).ToProto())
         .With("cycle_event.event_time", () => host.Clock.GetUtcNow().ToTimestamp())
+        .With("CreateFeedbackSample.feedback_sample.end_date", () => new DateOnly(2026, 11, 24).ToProto())
         .With("CreateFeedbackSample.feedback_sample.start_date", () => new DateOnly(2026, 11, 1).ToProto())
         .With("ratings", () => new CoachOnCoaching.Types.Rating { Skill = CoachOnCoaching.Types.Skill.Listening, Score = 3 })
         .With("CreateCoachOnCoaching.coach_on_coaching.kind", (int)CoachOnCoaching.Types.Kind.CoachingOfCoach)
+        .With("ListSurveyRounds.instrument", "")
+        .With("survey_rounds", "surveyRounds/1")
         .With("observation.answers", () => new Observation.Types.Answer { Key = "clear_aim", Choice = Observation.Types.Answer.Types.Choice.Yes });
 
     /// <summary>What a request about an example needs beside its name.</summary>
@@ -40,6 +43,10 @@ public sealed class MatrixExamples(ObservationsOnSqlite host, School school, str
         if (request is CreateCoachingAgreementRequest agreement && _cycles.TryGetValue(example.Name, out var cycle))
         {
             agreement.CoachingAgreement.CoachingCycle = cycle;
+        }
+        else if (request is QueryPairWaveComparisonRequest waves)
+        {
+            waves.SurveyRounds.Add("surveyRounds/2");
         }
         else if (request is UpdateCycleTemplateRequest update)
         {
@@ -139,6 +146,7 @@ public sealed class MatrixExamples(ObservationsOnSqlite host, School school, str
         _made.Add(new Example(sample.Name, "") { Coach = school.Official, Coachee = school.Head });
         _made.Add(new Example(school.Unit, school.Unit));
         await OfWalk();
+        await OfRounds();
         await OfEverybody();
     }
 
@@ -156,10 +164,43 @@ public sealed class MatrixExamples(ObservationsOnSqlite host, School school, str
         var step = _made.First(example => example.Name.StartsWith("actionSteps/", StringComparison.Ordinal) && example.Coach == school.Head).Name;
         var sighting = await samples.Send(leader, "LearningWalkService", "CreateStepSighting", request => ((CreateStepSightingRequest)request).StepSighting = new StepSighting
         {
-            LearningWalk = NameOf(walk), ActionStep = step, Use = StepSighting.Types.Use.InUse, Effect = StepSighting.Types.Effect.Some, Note = marker, SightTime = Yesterday.AddMinutes(5).ToTimestamp(),
+            LearningWalk = NameOf(walk),
+            ActionStep = step,
+            Use = StepSighting.Types.Use.InUse,
+            Effect = StepSighting.Types.Effect.Some,
+            Note = marker,
+            SightTime = Yesterday.AddMinutes(5).ToTimestamp(),
         });
         _made.Add(new Example(NameOf(walk), school.Unit) { Self = school.Head });
         _made.Add(new Example(NameOf(sighting), "") { Coach = school.Head, Coachee = school.Teacher });
+    }
+
+    // What is asked of many, and how far observers agree: a response is its respondent's, a rating its observer's.
+    private async Task OfRounds()
+    {
+        var (samples, officer) = (Samples(host).With("org_unit", school.Unit).With("org_units", school.Unit), school.As(school.CountyOfficer));
+        var round = await new SurveyService.SurveyServiceClient(officer).CreateSurveyRoundAsync(new CreateSurveyRoundRequest
+        {
+            SurveyRound = new SurveyRound
+            {
+                DisplayName = "Pulse",
+                Instrument = "instruments/pulse-trust",
+                Wave = Instrument.Types.Wave.Pulse,
+                OrgUnits = { school.Unit },
+                OpenTime = host.Clock.GetUtcNow().AddDays(-1).ToTimestamp(),
+                CloseTime = host.Clock.GetUtcNow().AddDays(30).ToTimestamp(),
+            },
+            RequestId = NewRequest,
+        });
+        var response = await new SurveyService.SurveyServiceClient(school.As(school.Teacher)).CreateSurveyResponseAsync(new CreateSurveyResponseRequest
+        {
+            SurveyResponse = new SurveyResponse { SurveyRound = round.Name, Answers = { new Observation.Types.Answer { Key = "listened_to", Number = 4 } } },
+            RequestId = NewRequest,
+        });
+        var notice = await samples.With("org_unit", school.Nation).Send(school.As(school.NationalAdmin), "PrivacyNoticeService", "CreatePrivacyNotice");
+        _made.Add(new Example(round.Name, school.Unit) { IsOpen = true });
+        _made.Add(new Example(response.Name, "") { Self = school.Teacher });
+        _made.Add(new Example(NameOf(notice), school.Nation) { IsOpen = true, Self = Example.Everybody });
     }
 
     // What is about nobody: forms, templates, frameworks and the library.

@@ -177,8 +177,11 @@ public abstract class RecordTests(ObservationsOnSqlite host)
         {
             DropIn = new DropIn
             {
-                CoachingRelationship = school.Pair, StartTime = Yesterday.ToTimestamp(), EndTime = Yesterday.AddMinutes(15).ToTimestamp(),
-                Notes = AnyScript, Praise = "The start was calm.",
+                CoachingRelationship = school.Pair,
+                StartTime = Yesterday.ToTimestamp(),
+                EndTime = Yesterday.AddMinutes(15).ToTimestamp(),
+                Notes = AnyScript,
+                Praise = "The start was calm.",
             },
             RequestId = NewRequest,
         };

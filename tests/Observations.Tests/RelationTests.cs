@@ -1,8 +1,5 @@
-using Coaching.Observations.V1;
 using Coaching.Testing;
-using Google.Protobuf.WellKnownTypes;
 using Xunit.Abstractions;
-using static Coaching.Observations.Tests.ObservationsOnSqlite;
 
 namespace Coaching.Observations.Tests;
 
@@ -21,9 +18,33 @@ public sealed class RelationTests(ObservationsOnSqlite host, ITestOutputHelper o
 
         var wrong = await run.Run(examples, [.. Principals(school)]);
 
-        output.WriteLine($"{run.Calls} calls about {examples.Count} resources; not about any: {string.Join(", ", run.Uncovered)}");
+        output.WriteLine($"{run.Calls} calls about {examples.Count} resources.");
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+        Assert.Equal(Elsewhere.Order(StringComparer.Ordinal), run.Uncovered.Select(name => name["coaching.observations.v1.".Length..]));
     }
+
+    // What this run cannot ask about one resource: calls that make something of the caller's own or for everybody, figures without a resource,
+    // and those in which people stand to a thing in two ways at once, which have tests of their own. A new RPC is asked about or stands here.
+    private static readonly string[] Elsewhere =
+    [
+        "AccessLedgerService.ListAccesses",
+        "CalibrationService.CloseCalibrationExercise", "CalibrationService.CreateCalibrationExercise", "CalibrationService.CreateObserverCertification",
+        "CalibrationService.GetCalibrationExercise", "CalibrationService.GetCalibrationStandard", "CalibrationService.GetObserverCertification",
+        "CalibrationService.ListCalibrationExercises", "CalibrationService.ListObserverCertifications", "CalibrationService.QueryObserverAgreement",
+        "CalibrationService.RateCalibrationExercise", "CalibrationService.UpdateCalibrationStandard", "CalibrationService.WithdrawObserverCertification",
+        "CoachOnCoachingService.DecideFeedbackReview", "CoachOnCoachingService.GetFeedbackReview", "CoachOnCoachingService.GetReviewedFeedbackMeeting",
+        "CoachOnCoachingService.ListFeedbackReviews", "CoachOnCoachingService.QueryCoachSkills", "CoachOnCoachingService.RecordFeedbackReview",
+        "CycleTemplateService.CreateCycleTemplate", "InstrumentService.CreateInstrument", "InstrumentService.ImportXlsForm",
+        "LearningWalkService.CreateLearningWalk", "LearningWalkService.CreateStepSighting", "LearningWalkService.GetWalkConsent",
+        "LearningWalkService.UpdateWalkConsent", "PrivacyNoticeService.CreatePrivacyNotice", "PrivacyNoticeService.QueryPrivacyAcknowledgements",
+        "ReflectionService.CreateReflection", "ReflectionService.CreateScratchNote", "ReleaseService.CreateRelease", "ReleaseService.GetReleaseKeySet",
+        "SchoolGoalService.CloseSchoolGoal", "SchoolGoalService.CreateSchoolGoal", "SchoolGoalService.CreateSchoolGoalMeasurement",
+        "SchoolGoalService.GetSchoolGoal", "SchoolGoalService.ListSchoolGoalChanges", "SchoolGoalService.ListSchoolGoalMeasurements",
+        "SchoolGoalService.ListSchoolGoals", "SchoolGoalService.UpdateSchoolGoal",
+        "ShareService.CreateShare", "ShareService.QueryShareAudience", "StandardsFrameworkService.CreateStandardsFramework",
+        "StepLibraryService.CreateLibraryStep", "StepLibraryService.CreateVision", "StepLibraryService.QueryActionStepMix",
+        "SurveyService.CreateSurveyResponse", "SurveyService.CreateSurveyRound", "SurveyService.QueryWaveComparison",
+    ];
 
     internal static IEnumerable<Principal> Principals(School school)
     {

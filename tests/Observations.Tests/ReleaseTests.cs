@@ -262,7 +262,12 @@ public abstract class ReleaseTests(ObservationsOnSqlite host)
         {
             Session = new SessionFacts
             {
-                Session = name, CoachingRelationship = school.Pair, Coach = school.Head, Coachee = school.Teacher, Kind = kind, State = state,
+                Session = name,
+                CoachingRelationship = school.Pair,
+                Coach = school.Head,
+                Coachee = school.Teacher,
+                Kind = kind,
+                State = state,
                 StartTime = start.ToTimestamp(),
             },
         });

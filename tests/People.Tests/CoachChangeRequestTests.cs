@@ -44,7 +44,10 @@ public abstract class CoachChangeRequestTests(PeopleOnSqlite host)
         await Requests(world.OtherHead, "head_teacher").CreateCoachChangeRequestAsync(Ask(pair.Name)).NotFound();
         await host.Pairs(host.As(world.Officer, "county_officer")).EndCoachingRelationshipAsync(new EndCoachingRelationshipRequest
         {
-            Name = pair.Name, EndDate = new() { Year = 2026, Month = 11, Day = 1 }, Etag = pair.Etag, RequestId = PeopleOnSqlite.NewId(),
+            Name = pair.Name,
+            EndDate = new() { Year = 2026, Month = 11, Day = 1 },
+            Etag = pair.Etag,
+            RequestId = PeopleOnSqlite.NewId(),
         });
         Assert.Equal("RELATIONSHIP_NOT_ACTIVE", await PeopleOnSqlite.Reason(async () => await Requests(world.Teacher, "teacher").CreateCoachChangeRequestAsync(Ask(pair.Name))));
     }
@@ -53,7 +56,8 @@ public abstract class CoachChangeRequestTests(PeopleOnSqlite host)
 
     private static CreateCoachChangeRequestRequest Ask(string pair) => new()
     {
-        CoachChangeRequest = new CoachChangeRequest { CoachingRelationship = pair, Reason = Reason.CoachAppraises }, RequestId = PeopleOnSqlite.NewId(),
+        CoachChangeRequest = new CoachChangeRequest { CoachingRelationship = pair, Reason = Reason.CoachAppraises },
+        RequestId = PeopleOnSqlite.NewId(),
     };
 
     private static DecideCoachChangeRequestRequest Decide(CoachChangeRequest asked) =>

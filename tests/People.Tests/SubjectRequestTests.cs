@@ -111,7 +111,10 @@ public abstract class SubjectRequestTests(PeopleOnSqlite host)
 
         var held = await Officer.HoldSubjectRequestAsync(new HoldSubjectRequestRequest
         {
-            Name = asked.Name, Reason = Reason.LegalClaim, Etag = asked.Etag, RequestId = PeopleOnSqlite.NewId(),
+            Name = asked.Name,
+            Reason = Reason.LegalClaim,
+            Etag = asked.Etag,
+            RequestId = PeopleOnSqlite.NewId(),
         });
         Assert.Equal("REQUEST_HELD", await PeopleOnSqlite.Reason(() => Grant(held)));
         host.Clock.Advance(TimeSpan.FromDays(10));
@@ -123,7 +126,10 @@ public abstract class SubjectRequestTests(PeopleOnSqlite host)
 
         var refused = await Officer.RefuseSubjectRequestAsync(new RefuseSubjectRequestRequest
         {
-            Name = open.Name, Reason = Reason.LegalDuty, Etag = open.Etag, RequestId = PeopleOnSqlite.NewId(),
+            Name = open.Name,
+            Reason = Reason.LegalDuty,
+            Etag = open.Etag,
+            RequestId = PeopleOnSqlite.NewId(),
         });
         Assert.Equal((State.Refused, Reason.LegalDuty), (refused.State, refused.Reason));
         Assert.Equal("REQUEST_DECIDED", await PeopleOnSqlite.Reason(() => Grant(refused)));

@@ -57,6 +57,9 @@ internal sealed record MatrixRow(string Resource, bool Developmental, ILookup<st
 
     public bool Admits(string role) => Allow.Contains(role) || (Allow.Contains("anyone") && role != "none");
 
+    /// <summary>Whether anybody comes by a pair.</summary>
+    public bool IsOfPairs => Allow.Any(grants => grants.Any(scope => scope is "pair" or "coach" or "coachee"));
+
     /// <summary>Whether a role reaches everything; null when it reaches nothing.</summary>
     public bool? Reaches(string role) => !Allow.Contains(role) ? null : Allow[role].Any(scope => scope is "all" or "k5" or "k10");
 
@@ -88,7 +91,7 @@ internal sealed record MatrixRow(string Resource, bool Developmental, ILookup<st
             "pair" => coaches || isCoached,
             "coach" => coaches,
             "coachee" => isCoached,
-            "self" => person is not null && person == example.Self,
+            "self" => person is not null && (example.Self == Example.Everybody || person == example.Self),
             "recipient" => person is not null && person == example.Recipient,
             _ => false,
         };

@@ -12,6 +12,9 @@ namespace Coaching.Testing;
 /// <param name="Unit">The unit whose staff and officials it belongs to; empty for what is the pair's or a person's alone.</param>
 public sealed record Example(string Name, string Unit)
 {
+    /// <summary>As <see cref="Self"/>: whoever calls does so about themselves.</summary>
+    public const string Everybody = "*";
+
     /// <summary>Who coaches.</summary>
     public string? Coach { get; init; }
 
@@ -79,7 +82,7 @@ public sealed partial class RelationRun
         foreach (var method in _methods)
         {
             var row = _rows[MatrixRow.Path(method)];
-            var ways = Ways(method).SelectMany(way => examples.Where(way.Fits).Select(example => (way, example))).ToList();
+            var ways = Ways(method).Where(way => row.IsOfPairs || !way.IsPair).SelectMany(way => examples.Where(way.Fits).Select(example => (way, example))).ToList();
             foreach (var (way, example) in ways)
             {
                 foreach (var principal in principals.OrderBy(one => row.Stands(one, example) == Standing.Reaches))
@@ -114,7 +117,7 @@ public sealed partial class RelationRun
             Standing.Denied => told == "PERMISSION_DENIED" ? null : "admitted",
             Standing.Reaches => one.Error?.StatusCode switch
             {
-                StatusCode.NotFound => "missing to somebody who may",
+                StatusCode.NotFound when one.Error.Status.Detail.Contains(example.Name, StringComparison.Ordinal) => "missing to somebody who may",
                 StatusCode.PermissionDenied when IsRead(method) => "denied to somebody who may",
                 StatusCode.InvalidArgument => $"the sample is wrong: {one.Error.Status.Detail}",
                 StatusCode.Internal or StatusCode.Unknown => "an error of the service",
@@ -231,6 +234,8 @@ public sealed partial class RelationRun
 
     private sealed record Way(IReadOnlyList<FieldDescriptor> Field, Regex Pattern)
     {
+        public bool IsPair => Field[^1].Name == "coaching_relationship";
+
         public bool Fits(Example example) => Pattern.IsMatch(example.Name);
 
         public void Put(IMessage request, string name)

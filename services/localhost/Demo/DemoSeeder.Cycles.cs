@@ -82,8 +82,11 @@ internal sealed partial class DemoSeeder
                     Partnership = new FeedbackMeeting.Types.Partnership { CoacheeTalkPercent = 55, Agenda = FeedbackMeeting.Types.Party.Coachee, Step = FeedbackMeeting.Types.Party.Both },
                     ActionStep = new ActionStep
                     {
-                        What = "Pause after each question", How = "Count to three, look at all, then say a name.", Model = "What is it? ... (three seconds) ... Wanjiru?",
-                        SuccessCriteria = "Three in four learners look up before a name is said.", Challenge = "communication",
+                        What = "Pause after each question",
+                        How = "Count to three, look at all, then say a name.",
+                        Model = "What is it? ... (three seconds) ... Wanjiru?",
+                        SuccessCriteria = "Three in four learners look up before a name is said.",
+                        Challenge = "communication",
                     },
                     NextObservationTime = start.AddDays(7).ToTimestamp(),
                     Focuses = { FeedbackMeeting.Types.Focus.Engagement },
@@ -132,7 +135,10 @@ internal sealed partial class DemoSeeder
                     Parent = cycle.Name,
                     CycleEvent = new CycleEvent
                     {
-                        Kind = CycleEvent.Types.Kind.Modelling, Modelling = CycleEvent.Types.Modelling.CoachInClass, EventTime = cycle.UpdateTime, Note = "The coach asked why in the coachee's class.",
+                        Kind = CycleEvent.Types.Kind.Modelling,
+                        Modelling = CycleEvent.Types.Modelling.CoachInClass,
+                        EventTime = cycle.UpdateTime,
+                        Note = "The coach asked why in the coachee's class.",
                     },
                     CycleEventId = "modelled",
                     RequestId = DemoPlan.RequestId($"{cycle.Name}/modelled/{cycle.Etag}"),
@@ -196,7 +202,10 @@ internal sealed partial class DemoSeeder
         await (await clients.Cycles(persona)).CreateCycleMessageAsync(
             new CreateCycleMessageRequest
             {
-                Parent = cycle.Name, CycleMessage = new CycleMessage { Text = text }, CycleMessageId = $"from-{persona}", RequestId = DemoPlan.RequestId($"{cycle.Name}/from/{persona}"),
+                Parent = cycle.Name,
+                CycleMessage = new CycleMessage { Text = text },
+                CycleMessageId = $"from-{persona}",
+                RequestId = DemoPlan.RequestId($"{cycle.Name}/from/{persona}"),
             },
             cancellationToken: cancel);
 
@@ -211,7 +220,11 @@ internal sealed partial class DemoSeeder
                     Title = title,
                     Change = new Goal.Types.Change
                     {
-                        What = title, Kind = Observations.V1.Goal.Types.MeasureKind.Engagement, FromThousandths = 9_000, ToThousandths = 32_000, Unit = "learners of 40",
+                        What = title,
+                        Kind = Observations.V1.Goal.Types.MeasureKind.Engagement,
+                        FromThousandths = 9_000,
+                        ToThousandths = 32_000,
+                        Unit = "learners of 40",
                         DueDate = Of(plan.FirstWeek.AddDays((DemoPlan.Weeks + 8) * 7)),
                     },
                     StudentFocus = new Goal.Types.StudentFocus { Powerful = true, Easy = true, EmotionallyCompelling = true, Reachable = true, StudentFocused = true },
@@ -249,7 +262,10 @@ internal sealed partial class DemoSeeder
                     Parent = goal,
                     GoalMeasurement = new GoalMeasurement
                     {
-                        Date = Of(plan.FirstWeek.AddDays((week * 7) - 3)), Kind = Observations.V1.Goal.Types.MeasureKind.Engagement, Learners = 40, Count = count,
+                        Date = Of(plan.FirstWeek.AddDays((week * 7) - 3)),
+                        Kind = Observations.V1.Goal.Types.MeasureKind.Engagement,
+                        Learners = 40,
+                        Count = count,
                     },
                     GoalMeasurementId = $"week-{week}",
                     RequestId = DemoPlan.RequestId($"{goal}/week-{week}"),

@@ -129,7 +129,8 @@ internal sealed partial class DemoSeeder
             await walks.UpdateWalkConsentAsync(
                 new UpdateWalkConsentRequest
                 {
-                    WalkConsent = new WalkConsent { Name = consent.Name, Access = WalkConsent.Types.Access.Open, Etag = consent.Etag }, RequestId = DemoPlan.RequestId("walkConsent"),
+                    WalkConsent = new WalkConsent { Name = consent.Name, Access = WalkConsent.Types.Access.Open, Etag = consent.Etag },
+                    RequestId = DemoPlan.RequestId("walkConsent"),
                 },
                 cancellationToken: cancel);
         }
@@ -163,7 +164,11 @@ internal sealed partial class DemoSeeder
                 {
                     StepSighting = new StepSighting
                     {
-                        LearningWalk = walk.Name, ActionStep = step.Name, Use = StepSighting.Types.Use.InUse, Effect = StepSighting.Types.Effect.Strong, SightTime = start.AddMinutes(10).ToTimestamp(),
+                        LearningWalk = walk.Name,
+                        ActionStep = step.Name,
+                        Use = StepSighting.Types.Use.InUse,
+                        Effect = StepSighting.Types.Effect.Strong,
+                        SightTime = start.AddMinutes(10).ToTimestamp(),
                     },
                     StepSightingId = "friday-1",
                     RequestId = DemoPlan.RequestId("stepSightings/friday-1"),

@@ -49,7 +49,10 @@ internal sealed partial class CoachingCyclesApi
             {
                 findings.Add(new Finding
                 {
-                    Rule = Rule.StepWithoutRehearsal, Resource = step, Expected = thresholds.MinRehearsals, Actual = meeting.RehearsalCount,
+                    Rule = Rule.StepWithoutRehearsal,
+                    Resource = step,
+                    Expected = thresholds.MinRehearsals,
+                    Actual = meeting.RehearsalCount,
                 });
             }
         }
@@ -60,7 +63,10 @@ internal sealed partial class CoachingCyclesApi
                 SelectLongSteps, new { row.CoachingRelationship, row.Number, Active = ActionStep.Types.State.Active });
             findings.AddRange(steps.Where(step => step.Cycles > thresholds.MaxCyclesPerStep).Select(step => new Finding
             {
-                Rule = Rule.StepInTooManyCycles, Resource = step.Name, Expected = thresholds.MaxCyclesPerStep, Actual = step.Cycles,
+                Rule = Rule.StepInTooManyCycles,
+                Resource = step.Name,
+                Expected = thresholds.MaxCyclesPerStep,
+                Actual = step.Cycles,
             }));
         }
 

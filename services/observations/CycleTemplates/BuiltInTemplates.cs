@@ -144,14 +144,20 @@ internal static class BuiltInTemplates
 
     private static SupportRule MuchNeed => new()
     {
-        Key = "much_need", Title = "Who needs much help, as the two see it, is met at least every week.",
-        Intensity = Intensity.Intensive, MinNeed = Need.High, FollowUp = Days(7),
+        Key = "much_need",
+        Title = "Who needs much help, as the two see it, is met at least every week.",
+        Intensity = Intensity.Intensive,
+        MinNeed = Need.High,
+        FollowUp = Days(7),
     };
 
     private static SupportRule SetAside => new()
     {
-        Key = "parked_steps", Title = "Who has set three steps aside is met at least every ten days.",
-        Intensity = Intensity.Intensive, MinParkedSteps = 3, FollowUp = Days(10),
+        Key = "parked_steps",
+        Title = "Who has set three steps aside is met at least every ten days.",
+        Intensity = Intensity.Intensive,
+        MinParkedSteps = 3,
+        FollowUp = Days(10),
     };
 
     /// <summary>Publishes those that are not there yet.</summary>

@@ -18,7 +18,7 @@ internal sealed partial class LearningWalksApi
         return database.Once(context, request, request.Name, tx => Close(tx, reach, request.Name, version), (tx, stored) => ShowOwn(tx, reach, stored));
     }
 
-    private static async Task<LearningWalk> Close(Session tx, Reach reach, string name, long version)
+    private async Task<LearningWalk> Close(Session tx, Reach reach, string name, long version)
     {
         var row = await LearningWalkRow.Led(tx, reach, name);
         if (row.Version != version)
@@ -33,7 +33,7 @@ internal sealed partial class LearningWalksApi
             throw Errors.Stale(name);
         }
 
-        var walk = (await LearningWalkRow.ToProtos(tx, [row]))[0];
+        var walk = (await LearningWalkRow.ToProtos(vault, tx, [row]))[0];
         await tx.Publish(name, row.Version, new LearningWalkHeld
         {
             LearningWalk = name,

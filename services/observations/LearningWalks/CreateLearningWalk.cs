@@ -72,10 +72,11 @@ internal sealed partial class LearningWalksApi
 
         foreach (var (stop, index) in draft.Stops.Select((stop, index) => (stop, index)))
         {
-            await tx.Execute(InsertStop, new { name, index, stop.Teacher, StartTime = stop.StartTime.ToTimeOrNull()!.Value, stop.Place });
+            var content = await vault.Seal(tx, stop.Teacher, LearningWalkRow.StopName(name, index), new LearningWalk.Types.Stop { Place = stop.Place });
+            await tx.Execute(InsertStop, new { name, index, stop.Teacher, StartTime = stop.StartTime.ToTimeOrNull()!.Value, Content = content });
         }
 
-        return (await LearningWalkRow.ToProtos(tx, [row]))[0];
+        return (await LearningWalkRow.ToProtos(vault, tx, [row]))[0];
     }
 
     private async Task MustTeach(Session tx, LearningWalk draft)
@@ -93,8 +94,8 @@ internal sealed partial class LearningWalksApi
     }
 
     // Of a walk that one has made oneself, whatever post one holds by now.
-    private static async Task<LearningWalk> ShowOwn(Session db, Reach reach, string name) =>
-        (await LearningWalkRow.ToProtos(db, [await db.Find<LearningWalkRow>(SelectOwn, new { name, reach.Caller }) ?? throw Errors.NotFound(name)]))[0];
+    private async Task<LearningWalk> ShowOwn(Session db, Reach reach, string name) =>
+        (await LearningWalkRow.ToProtos(vault, db, [await db.Find<LearningWalkRow>(SelectOwn, new { name, reach.Caller }) ?? throw Errors.NotFound(name)]))[0];
 
     // A school is walked by those who are responsible for it, and by whoever coaches somebody there.
     private static readonly string CountLed = $"""
@@ -115,7 +116,7 @@ internal sealed partial class LearningWalksApi
         """;
 
     private const string InsertStop = """
-        INSERT INTO walk_stops (learning_walk, place_in_walk, teacher, start_time, place) VALUES (@name, @index, @Teacher, @StartTime, @Place)
+        INSERT INTO walk_stops (learning_walk, place_in_walk, teacher, start_time, content) VALUES (@name, @index, @Teacher, @StartTime, @Content)
         """;
 
     private const string SelectOwn = $"SELECT {LearningWalkRow.Columns} FROM learning_walks WHERE name = @name AND leader = @Caller";

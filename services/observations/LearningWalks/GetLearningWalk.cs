@@ -13,7 +13,7 @@ internal sealed partial class LearningWalksApi
         return database.ReadContent(context, async db =>
         {
             var row = await LearningWalkRow.Find(db, context.Reach(), request.Name);
-            return ((await LearningWalkRow.ToProtos(db, [row]))[0], (IReadOnlyList<Seen>)[new Seen(row.Name, row.Leader)]);
+            return ((await LearningWalkRow.ToProtos(vault, db, [row]))[0], (IReadOnlyList<Seen>)[new Seen(row.Name, row.Leader)]);
         });
     }
 }

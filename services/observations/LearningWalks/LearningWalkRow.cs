@@ -1,3 +1,4 @@
+using System.Globalization;
 using Coaching.Observations.V1;
 using Coaching.Platform;
 using State = Coaching.Observations.V1.LearningWalk.Types.State;
@@ -42,12 +43,22 @@ internal sealed record LearningWalkRow
         await Find(db, reach, name) is var row && row.Leader == reach.Caller ? row : throw Errors.NotFound(name);
 
     /// <summary>The rows as walks, each with its stops.</summary>
-    public static async Task<IReadOnlyList<LearningWalk>> ToProtos(Session db, IReadOnlyList<LearningWalkRow> rows)
+    public static async Task<IReadOnlyList<LearningWalk>> ToProtos(Vault vault, Session db, IReadOnlyList<LearningWalkRow> rows)
     {
         var stops = rows.Count == 0 ? [] : await db.Query<StopRow>(SelectStops, new { Names = rows.Select(row => row.Name) });
-        var byWalk = stops.ToLookup(stop => stop.LearningWalk, stop => stop.ToProto());
+        await vault.Warm(db, stops.Select(stop => stop.Content));
+        var shown = new List<(string Walk, LearningWalk.Types.Stop Stop)>(stops.Count);
+        foreach (var stop in stops)
+        {
+            shown.Add((stop.LearningWalk, stop.ToProto(await vault.Open<LearningWalk.Types.Stop>(db, StopName(stop.LearningWalk, stop.PlaceInWalk), stop.Content))));
+        }
+
+        var byWalk = shown.ToLookup(stop => stop.Walk, stop => stop.Stop);
         return [.. rows.Select(row => row.ToProto(byWalk[row.Name]))];
     }
+
+    /// <summary>The name under which the place of a stop is sealed.</summary>
+    public static string StopName(string walk, long place) => string.Create(CultureInfo.InvariantCulture, $"{walk}/stops/{place}");
 
     private LearningWalk ToProto(IEnumerable<LearningWalk.Types.Stop> stops) => new()
     {
@@ -66,7 +77,7 @@ internal sealed record LearningWalkRow
     private static readonly string SelectReached = $"SELECT {Columns} FROM learning_walks w WHERE w.name = @Name AND {Within}";
 
     private const string SelectStops = """
-        SELECT learning_walk, teacher, start_time, place FROM walk_stops WHERE learning_walk IN @Names ORDER BY learning_walk, place_in_walk
+        SELECT learning_walk, place_in_walk, teacher, start_time, content FROM walk_stops WHERE learning_walk IN @Names ORDER BY learning_walk, place_in_walk
         """;
 
     private sealed record StopRow
@@ -77,8 +88,10 @@ internal sealed record LearningWalkRow
 
         public required DateTimeOffset StartTime { get; init; }
 
-        public required string Place { get; init; }
+        public required int PlaceInWalk { get; init; }
 
-        public LearningWalk.Types.Stop ToProto() => new() { Teacher = Teacher, StartTime = StartTime.ToProto(), Place = Place };
+        public required byte[] Content { get; init; }
+
+        public LearningWalk.Types.Stop ToProto(LearningWalk.Types.Stop content) => new() { Teacher = Teacher, StartTime = StartTime.ToProto(), Place = content.Place };
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class LearningWalksApi
         {
             var (rows, next) = page.Cut(await db.Page<LearningWalkRow>(SelectWalks, args), row => new AfterWalk(row.StartTime, row.Name));
             return (
-                new ListLearningWalksResponse { LearningWalks = { await LearningWalkRow.ToProtos(db, rows) }, NextPageToken = next },
+                new ListLearningWalksResponse { LearningWalks = { await LearningWalkRow.ToProtos(vault, db, rows) }, NextPageToken = next },
                 (IReadOnlyList<Seen>)[.. rows.Select(row => new Seen(row.Name, row.Leader))]);
         });
     }

@@ -19,7 +19,7 @@ internal sealed partial class LearningWalksApi
         return database.ReadContent(context, async db =>
         {
             var row = await LearningWalkRow.Led(db, reach, request.LearningWalk);
-            var walk = (await LearningWalkRow.ToProtos(db, [row]))[0];
+            var walk = (await LearningWalkRow.ToProtos(vault, db, [row]))[0];
             var open = row.State == State.Open && db.Now >= row.StartTime - Ahead && db.Now <= row.EndTime;
             var (pack, seen) = (new WalkPack(), new List<Seen>());
             foreach (var stop in walk.Stops)

@@ -4,4 +4,4 @@ ALTER TABLE instruments ADD update_time DATETIMEOFFSET(7) NULL;
 ALTER TABLE instruments ADD publish_time DATETIMEOFFSET(7) NULL;
 ALTER TABLE instruments ADD retire_time DATETIMEOFFSET(7) NULL;
 UPDATE instruments SET first_revision = name, update_time = create_time, publish_time = create_time;
-CREATE UNIQUE INDEX uq_instruments_revision ON instruments (first_revision, revision) WHERE first_revision <> '';
+CREATE INDEX ix_instruments_revision ON instruments (first_revision, revision) WHERE first_revision <> '';

@@ -24,7 +24,7 @@ CREATE TABLE walk_stops (
     place_in_walk  INT                NOT NULL,
     teacher        NVARCHAR(80)       NOT NULL,
     start_time     DATETIMEOFFSET(7)  NOT NULL,
-    place          NVARCHAR(100)      NOT NULL,
+    content        VARBINARY(MAX)     NOT NULL,     -- a Stop message that holds its place alone, sealed
     CONSTRAINT pk_walk_stops PRIMARY KEY (learning_walk, place_in_walk)
 );
 CREATE INDEX ix_walk_stops_teacher ON walk_stops (teacher);

@@ -28,7 +28,8 @@ internal static class SubjectRecords
                 new SubjectTable("feedback_reviews").About("coach").Naming("coachee", "reviewer").Content("content", Read<FeedbackReview>(Name)),
                 new SubjectTable("walk_consents").Owned("person").Naming("origin"),
                 new SubjectTable("learning_walks").Naming("leader", "origin"),
-                new SubjectTable("walk_stops").About("teacher").Naming("origin"),
+                new SubjectTable("walk_stops").About("teacher").Naming("origin")
+                    .Content("content", Read<LearningWalk.Types.Stop>(row => LearningWalkRow.StopName(Text(row, "learning_walk"), Number(row, "place_in_walk")))),
                 Sealed<StepSighting>("step_sightings").Naming("observer", "origin"),
                 new SubjectTable("calibration_exercises").About("organiser").Naming("origin").Content("content", Read<CalibrationExercise>(Name)),
                 new SubjectTable("calibration_ratings").Owned("observer").Naming("origin").Content("content", Read<Observation>(row => Text(row, "calibration_exercise"))),

@@ -34,7 +34,10 @@ internal sealed partial class SharesApi
             {
                 response.Viewers.Add(new Viewer
                 {
-                    Person = share.Recipient, Reason = Viewer.Types.Reason.Shared, Level = share.Level, ExpireTime = share.ExpireTime.ToProto(),
+                    Person = share.Recipient,
+                    Reason = Viewer.Types.Reason.Shared,
+                    Level = share.Level,
+                    ExpireTime = share.ExpireTime.ToProto(),
                 });
             }
 

@@ -78,7 +78,9 @@ public abstract class CoachingAgreementTests(ObservationsOnSqlite host)
         {
             CoachingAgreement = new CoachingAgreement
             {
-                StartDate = new DateOnly(2026, 12, 1).ToProto(), EndDate = new DateOnly(2026, 12, 1).ToProto(), GoalNames = { "x" },
+                StartDate = new DateOnly(2026, 12, 1).ToProto(),
+                EndDate = new DateOnly(2026, 12, 1).ToProto(),
+                GoalNames = { "x" },
             },
             CoachingAgreementId = "?",
         };

@@ -35,10 +35,14 @@ public abstract class CoachingCycleTests(ObservationsOnSqlite host)
 
         work.Wait(days: 15);
         await work.Pass(() => work.AdvanceRefused(work.Coach, "reflection"),
-            ("SESSION_HELD", async () => { await work.Meet(); work.Wait(days: 15); }),
-            ("OBSERVED", async () => { await work.Observe(); work.Wait(days: 15); }),
-            ("MODELLED", async () => { await work.Model(); work.Wait(days: 15); }),
-            ("FEEDBACK_GIVEN", async () => { await work.GiveFeedback(""); work.Wait(days: 15); }),
+            ("SESSION_HELD", async () => { await work.Meet(); work.Wait(days: 15); }
+        ),
+            ("OBSERVED", async () => { await work.Observe(); work.Wait(days: 15); }
+        ),
+            ("MODELLED", async () => { await work.Model(); work.Wait(days: 15); }
+        ),
+            ("FEEDBACK_GIVEN", async () => { await work.GiveFeedback(""); work.Wait(days: 15); }
+        ),
             ("EVIDENCE_ATTACHED", work.AttachEvidence),
             ("FOLLOWED_UP", work.Meet));
         await work.Advance(work.Coachee, "reflection");
@@ -100,7 +104,8 @@ public abstract class CoachingCycleTests(ObservationsOnSqlite host)
 
         work.Wait(days: 15);
         await work.Pass(() => work.CloseRefused(work.Coach, Decision.Close),
-            ("OBSERVED", async () => { await work.Observe(); work.Wait(days: 15); }),
+            ("OBSERVED", async () => { await work.Observe(); work.Wait(days: 15); }
+        ),
             ("FOLLOWED_UP", work.Meet),
             ("COMPETENCY_NAMED", work.NameCompetency),
             ("GOAL_SET", () => work.SetGoal(complete: true)),
@@ -138,9 +143,11 @@ public abstract class CoachingCycleTests(ObservationsOnSqlite host)
         await work.Advance(work.Coachee, "improve");
 
         await work.Pass(() => work.CloseRefused(work.Coachee, Decision.Close),
-            ("MEASURED", async () => { await work.Measure(12); await work.Measure(31); }),
+            ("MEASURED", async () => { await work.Measure(12); await work.Measure(31); }
+        ),
             ("GOAL_RESOLVED", work.MeetGoal),
-            ("SUSTAINED", () => { work.Wait(days: 21); return Task.CompletedTask; }),
+            ("SUSTAINED", () => { work.Wait(days: 21); return Task.CompletedTask; }
+        ),
             ("COMPETENCY_NAMED", work.NameCompetency),
             ("EVIDENCE_ATTACHED", work.AttachEvidence),
             ("COACH_AGREES", () => work.Agree(work.Coach)),
@@ -187,7 +194,10 @@ public abstract class CoachingCycleTests(ObservationsOnSqlite host)
         var error = await Cycles(school, school.Teacher).CreateCoachingCycleAsync(New(school)).Refused(StatusCode.AlreadyExists, "RESOURCE_EXISTS");
         var cancelled = await Cycles(school, school.Teacher).CancelCoachingCycleAsync(new CancelCoachingCycleRequest
         {
-            Name = first.Name, Reason = CancelReason.PlansChanged, Etag = first.Etag, RequestId = NewRequest,
+            Name = first.Name,
+            Reason = CancelReason.PlansChanged,
+            Etag = first.Etag,
+            RequestId = NewRequest,
         });
         var second = await Cycles(school, school.Teacher).CreateCoachingCycleAsync(New(school));
 
@@ -273,7 +283,9 @@ public abstract class CoachingCycleTests(ObservationsOnSqlite host)
         var usual = (await work.Now()).Support;
         var changed = await work.Change(work.Coachee, "needs", cycle => cycle.Needs = new Needs
         {
-            Teacher = "New to this subject.", Setting = "Sixty in the class.", Need = CycleTemplate.Types.Need.High,
+            Teacher = "New to this subject.",
+            Setting = "Sixty in the class.",
+            Need = CycleTemplate.Types.Need.High,
         });
 
         Assert.Equal((CycleTemplate.Types.Intensity.Standard, ""), (usual.Intensity, usual.Rule));
@@ -344,15 +356,22 @@ public abstract class CoachingCycleTests(ObservationsOnSqlite host)
         Assert.Equal(["cycle_event.modelling"], await Wrong(new CycleEvent { Kind = CycleEvent.Types.Kind.Modelling, EventTime = now }));
         Assert.Equal(["cycle_event.modelling", "cycle_event.strategy"], await Wrong(new CycleEvent
         {
-            Kind = CycleEvent.Types.Kind.Session, EventTime = now, Modelling = CycleEvent.Types.Modelling.Video, Strategy = "goals/a/strategies/b",
+            Kind = CycleEvent.Types.Kind.Session,
+            EventTime = now,
+            Modelling = CycleEvent.Types.Modelling.Video,
+            Strategy = "goals/a/strategies/b",
         }));
         Assert.Equal(["cycle_event.strategy"], await Wrong(new CycleEvent
         {
-            Kind = CycleEvent.Types.Kind.Modelling, EventTime = now, Modelling = CycleEvent.Types.Modelling.Video, Strategy = "goals/a/strategies/b",
+            Kind = CycleEvent.Types.Kind.Modelling,
+            EventTime = now,
+            Modelling = CycleEvent.Types.Modelling.Video,
+            Strategy = "goals/a/strategies/b",
         }));
         Assert.Equal(["cycle_event.event_time"], await Wrong(new CycleEvent
         {
-            Kind = CycleEvent.Types.Kind.Session, EventTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow().AddDays(-9)),
+            Kind = CycleEvent.Types.Kind.Session,
+            EventTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(host.Clock.GetUtcNow().AddDays(-9)),
         }));
         var made = await cycles.CreateCycleEventAsync(new CreateCycleEventRequest
         {

@@ -98,7 +98,10 @@ public abstract class CycleTemplateTests(ObservationsOnSqlite host)
         Assert.Equal((1, "begin"), (running.TemplateRevision, running.Stage));
         await cycles.CancelCoachingCycleAsync(new CancelCoachingCycleRequest
         {
-            Name = running.Name, Reason = CoachingCycle.Types.CancelReason.Mistake, Etag = running.Etag, RequestId = NewRequest,
+            Name = running.Name,
+            Reason = CoachingCycle.Types.CancelReason.Mistake,
+            Etag = running.Etag,
+            RequestId = NewRequest,
         });
         request.RequestId = NewRequest;
         var next = await cycles.CreateCoachingCycleAsync(request);

@@ -120,12 +120,16 @@ internal sealed class CycleWork
 
     public Task Meet() => Coachee.Create<CycleEvent>($"{Name}/events", new CycleEvent
     {
-        Kind = CycleEvent.Types.Kind.Session, EventTime = Time(), Note = "We read the text together.",
+        Kind = CycleEvent.Types.Kind.Session,
+        EventTime = Time(),
+        Note = "We read the text together.",
     });
 
     public Task Model() => Coach.Create<CycleEvent>($"{Name}/events", new CycleEvent
     {
-        Kind = CycleEvent.Types.Kind.Modelling, Modelling = CycleEvent.Types.Modelling.CoachInClass, EventTime = Time(),
+        Kind = CycleEvent.Types.Kind.Modelling,
+        Modelling = CycleEvent.Types.Modelling.CoachInClass,
+        EventTime = Time(),
     });
 
     public async Task<Observation> Observe()

@@ -30,7 +30,11 @@ public abstract class GoalTests(ObservationsOnSqlite host)
             Etag = made.Etag,
             Change = new Change
             {
-                What = "learners who read a line", Kind = MeasureKind.Achievement, FromThousandths = 22_000, ToThousandths = 60_000, Unit = "%",
+                What = "learners who read a line",
+                Kind = MeasureKind.Achievement,
+                FromThousandths = 22_000,
+                ToThousandths = 60_000,
+                Unit = "%",
                 DueDate = new DateOnly(2027, 3, 31).ToProto(),
             },
             StudentFocus = new StudentFocus { Powerful = true, Easy = true, EmotionallyCompelling = true, Reachable = true, StudentFocused = true },
@@ -178,7 +182,11 @@ public abstract class GoalTests(ObservationsOnSqlite host)
         {
             Goal = new Goal
             {
-                Level = Level.Subject, CoachingRelationship = school.Pair, OrgUnit = "x", DevelopmentPriority = "x", Indicators = { "" },
+                Level = Level.Subject,
+                CoachingRelationship = school.Pair,
+                OrgUnit = "x",
+                DevelopmentPriority = "x",
+                Indicators = { "" },
                 Change = new Change { FromThousandths = 1, ToThousandths = 1, DueDate = new Google.Type.Date { Year = 2026 } },
                 LearnerData = { new LearnerData { Count = 7, Learners = 3 } },
             },

@@ -19,7 +19,8 @@ public abstract class ReflectionTests(ObservationsOnSqlite host)
 
         var changed = await own.UpdateReflectionAsync(new UpdateReflectionRequest
         {
-            Reflection = new Reflection { Name = made.Name, Etag = made.Etag, Text = "I lost them when I turned round." }, RequestId = NewRequest,
+            Reflection = new Reflection { Name = made.Name, Etag = made.Etag, Text = "I lost them when I turned round." },
+            RequestId = NewRequest,
         });
         Assert.Equal(changed, await own.GetReflectionAsync(new GetReflectionRequest { Name = made.Name }));
         Assert.Equal([changed], (await own.ListReflectionsAsync(new ListReflectionsRequest())).Reflections);
@@ -61,7 +62,8 @@ public abstract class ReflectionTests(ObservationsOnSqlite host)
         var coach = Reflections(school, school.Head);
         var request = new CreateScratchNoteRequest
         {
-            ScratchNote = new ScratchNote { CoachingRelationship = school.Pair, Text = "Ask about the third row." }, RequestId = NewRequest,
+            ScratchNote = new ScratchNote { CoachingRelationship = school.Pair, Text = "Ask about the third row." },
+            RequestId = NewRequest,
         };
 
         var made = await coach.CreateScratchNoteAsync(request);
@@ -70,7 +72,8 @@ public abstract class ReflectionTests(ObservationsOnSqlite host)
         await Reflections(school, school.Teacher).GetScratchNoteAsync(new GetScratchNoteRequest { Name = made.Name }).NotFound();
         var changed = await coach.UpdateScratchNoteAsync(new UpdateScratchNoteRequest
         {
-            ScratchNote = new ScratchNote { Name = made.Name, Etag = made.Etag, Text = "Ask about the second row." }, RequestId = NewRequest,
+            ScratchNote = new ScratchNote { Name = made.Name, Etag = made.Etag, Text = "Ask about the second row." },
+            RequestId = NewRequest,
         });
         var listed = (await coach.ListScratchNotesAsync(new ListScratchNotesRequest { CoachingRelationship = school.Pair })).ScratchNotes;
         await coach.DeleteScratchNoteAsync(new DeleteScratchNoteRequest { Name = made.Name, Etag = changed.Etag, RequestId = NewRequest });
@@ -86,7 +89,8 @@ public abstract class ReflectionTests(ObservationsOnSqlite host)
         var school = await School.Open(host);
         var request = new CreateReflectionRequest
         {
-            Reflection = new Reflection { Title = new string('t', 201), Text = new string('x', 20_001), About = "people/ana" }, ReflectionId = "?",
+            Reflection = new Reflection { Title = new string('t', 201), Text = new string('x', 20_001), About = "people/ana" },
+            ReflectionId = "?",
         };
 
         var error = await Reflections(school, school.Teacher).CreateReflectionAsync(request).Invalid();

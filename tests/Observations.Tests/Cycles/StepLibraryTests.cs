@@ -76,7 +76,9 @@ public abstract class StepLibraryTests(ObservationsOnSqlite host)
         {
             Vision = new Vision
             {
-                OrgUnit = school.Unit, Title = "How we teach", Statement = "Everybody thinks.",
+                OrgUnit = school.Unit,
+                Title = "How we teach",
+                Statement = "Everybody thinks.",
                 Terms = { new Vision.Types.Term { Term_ = "Echo", Meaning = "Saying it again." }, new Vision.Types.Term { Term_ = "echo", Meaning = "Twice." } },
             },
             RequestId = NewRequest,
@@ -90,7 +92,8 @@ public abstract class StepLibraryTests(ObservationsOnSqlite host)
         await library.CreateVisionAsync(request).Refused(StatusCode.AlreadyExists, "RESOURCE_EXISTS");
         var second = await library.UpdateVisionAsync(new UpdateVisionRequest
         {
-            Vision = new Vision { Name = made.Name, Etag = made.Etag, Statement = "Everybody thinks and says why." }, RequestId = NewRequest,
+            Vision = new Vision { Name = made.Name, Etag = made.Etag, Statement = "Everybody thinks and says why." },
+            RequestId = NewRequest,
         });
 
         Assert.Equal(["vision.terms[1].term"], error.Paths());
@@ -168,8 +171,16 @@ public abstract class StepLibraryTests(ObservationsOnSqlite host)
                 """,
                 new
                 {
-                    Name = $"actionSteps/{Guid.NewGuid()}", school.Pair, school.Head, Coachee = school.Person($"t{i}{challenge}{unit?.Length}"), Unit = unit ?? school.Unit, school.County,
-                    Now = Before, Content = Array.Empty<byte>(), challenge, subjectSpecific,
+                    Name = $"actionSteps/{Guid.NewGuid()}",
+                    school.Pair,
+                    school.Head,
+                    Coachee = school.Person($"t{i}{challenge}{unit?.Length}"),
+                    Unit = unit ?? school.Unit,
+                    school.County,
+                    Now = Before,
+                    Content = Array.Empty<byte>(),
+                    challenge,
+                    subjectSpecific,
                 });
         }
     }
@@ -181,7 +192,12 @@ public abstract class StepLibraryTests(ObservationsOnSqlite host)
     {
         LibraryStep = new LibraryStep
         {
-            OrgUnit = unit, What = what, How = "So.", SuccessCriteria = { "It shows." }, Challenge = Challenge.Communication, Subject = subject,
+            OrgUnit = unit,
+            What = what,
+            How = "So.",
+            SuccessCriteria = { "It shows." },
+            Challenge = Challenge.Communication,
+            Subject = subject,
         },
         RequestId = NewRequest,
     };
