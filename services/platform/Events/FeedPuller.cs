@@ -6,6 +6,8 @@ namespace Coaching.Platform;
 /// <summary>Keeps a consumer at the head of its source's feed: pulls when the doorbell rings, when asked, and from time to time.</summary>
 internal sealed partial class FeedPuller : IDisposable
 {
+    private const int UsualAtStart = 3;
+
     // A doorbell may cut a pause short, since it shows that the source is there, but not below this.
     private static readonly TimeSpan MinBackoff = TimeSpan.FromMilliseconds(200);
 
@@ -98,7 +100,13 @@ internal sealed partial class FeedPuller : IDisposable
             {
                 FallBehind();
                 failures++;
-                PullFailed(_log, e, _source);
+
+                // Who starts together with its owner is often first; only what lasts is worth a line.
+                if (failures > UsualAtStart || e is not RpcException { StatusCode: StatusCode.Unavailable })
+                {
+                    PullFailed(_log, e, _source);
+                }
+
                 Fail(pull, e);
                 pause = Backoff(failures);
                 await Task.Delay(MinBackoff, _clock, stop);
