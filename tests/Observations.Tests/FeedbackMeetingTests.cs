@@ -11,6 +11,8 @@ public abstract class FeedbackMeetingTests(ObservationsOnSqlite host)
     [DatabaseFact]
     [Trait("requirement", "STEP-02")]
     [Trait("requirement", "STEP-04")]
+    [Trait("requirement", "STEP-08")]
+    [Trait("requirement", "CAS-22")]
     public async Task A_meeting_keeps_its_praise_its_one_step_and_the_next_date()
     {
         var (school, observation) = await Observed();
