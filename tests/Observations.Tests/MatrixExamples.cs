@@ -25,6 +25,8 @@ public sealed class MatrixExamples(ObservationsOnSqlite host, School school, str
         .With("UpdateObservation.update_mask", () => Mask("notes"))
         .With("UpdateFeedbackMeeting.update_mask", () => Mask("praise"))
         .With("UpdateActionStep.update_mask", () => Mask("what"))
+        .With("CreateSchoolGoalMeasurement.goal_measurement.count", 3)
+        .With("UpdateWalkConsent.walk_consent.access", (int)WalkConsent.Types.Access.Open)
         .With("outcome", (int)Goal.Types.State.Met)
         .With("CreateGoalMeasurement.goal_measurement.count", 3)
         .With("coaching_agreement.end_date", () => new DateOnly(2027, 1, 31).ToProto())
@@ -143,6 +145,14 @@ public sealed class MatrixExamples(ObservationsOnSqlite host, School school, str
         _made.Add(new Example(NameOf(coached), "") { Coach = school.Official, Coachee = school.Head });
         var sample = (FeedbackSample)await samples.Send(
             official, "CoachOnCoachingService", "CreateFeedbackSample", request => ((CreateFeedbackSampleRequest)request).FeedbackSample.CoachingRelationship = school.OfficialPair);
+        foreach (var person in new[] { school.Teacher, school.OtherCoach })
+        {
+            _made.Add(new Example($"{person}/walkConsent", "") { Self = person });
+        }
+
+        var aim = await samples.With("CreateSchoolGoal.goal.level", (int)Goal.Types.Level.School).With("CreateSchoolGoal.goal.org_unit", school.Unit).Send(
+            school.As(school.Head), "SchoolGoalService", "CreateSchoolGoal");
+        _made.Add(new Example(NameOf(aim), school.Unit));
         _made.Add(new Example(sample.Name, "") { Coach = school.Official, Coachee = school.Head });
         _made.Add(new Example(school.Unit, school.Unit));
         await OfWalk();
