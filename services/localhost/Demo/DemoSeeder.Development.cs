@@ -61,8 +61,9 @@ internal sealed partial class DemoSeeder
             },
             cancellationToken: cancel);
         var feedback = await clients.Feedback(pair.Coach);
-        var steps = await feedback.ListActionStepsAsync(new ListActionStepsRequest { CoachingRelationship = pair.Name, State = ActionStep.Types.State.Active }, cancellationToken: cancel);
-        if (steps.ActionSteps is { Count: > 1 } active)
+        var steps = await feedback.ListActionStepsAsync(new ListActionStepsRequest { CoachingRelationship = pair.Name }, cancellationToken: cancel);
+        var active = steps.ActionSteps.Where(step => step.State == ActionStep.Types.State.Active).ToList();
+        if (active.Count > 1 && active.Count == steps.ActionSteps.Count)
         {
             await feedback.MasterActionStepAsync(
                 new MasterActionStepRequest { Name = active[^1].Name, Etag = active[^1].Etag, RequestId = DemoPlan.RequestId($"{active[^1].Name}/master"), Reason = "Seen in three lessons." },
