@@ -62,6 +62,7 @@ internal sealed partial class DropInsApi
         }
 
         await tx.Publish(name, row.Version, Fact(row, pair));
+        tx.Count(ObservationMetrics.DroppedIn);
         return row.ToProto(content);
     }
 

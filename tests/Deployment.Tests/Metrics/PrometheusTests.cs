@@ -115,7 +115,7 @@ public sealed partial class PrometheusTests(MeasuredPlatform platform)
         await platform.Prometheus.Until(
             async () =>
             {
-                var counted = Assert.Single(await platform.Prometheus.Query("sum(coaching_observations_submitted_total)")).Value;
+                var counted = Assert.Single(await platform.Prometheus.Query("sum(coaching_observations_submitted_total) + sum(coaching_drop_ins_recorded_total)")).Value;
                 return counted >= observations && (await analytics.QueryActivityAsync(new() { OrgUnit = DemoPlan.Nation })).Total.Observations == (long)counted;
             },
             "as many observations are counted as there are");
