@@ -51,6 +51,7 @@ public sealed partial class RelationRun
     private readonly SampleRequests _samples;
     private readonly IReadOnlyDictionary<string, MatrixRow> _rows = MatrixRow.Read();
     private readonly IReadOnlyList<MethodDescriptor> _methods;
+    private readonly Dictionary<Principal, CallInvoker> _invokers = [];
     private readonly List<string> _wrong = [];
     private readonly HashSet<string> _covered = [];
 
@@ -108,7 +109,7 @@ public sealed partial class RelationRun
     {
         Calls++;
         _covered.Add(method.FullName);
-        var invoker = _host.As(principal.Token);
+        var invoker = As(principal);
         var one = await RawCall.Unary(invoker, method, Request(method, way, example, example.Name));
         var told = one.Error is null ? "" : Coaching.Platform.Errors.Reason(one.Error);
         Heard?.Invoke(principal.Kind, method.FullName, expected == Standing.Reaches, Reply(one));
@@ -144,7 +145,7 @@ public sealed partial class RelationRun
     {
         Calls++;
         _covered.Add(method.FullName);
-        var answer = await RawCall.Unary(_host.As(principal.Token), method, _samples.Of(method).ToByteArray());
+        var answer = await RawCall.Unary(As(principal), method, _samples.Of(method).ToByteArray());
         Heard?.Invoke(principal.Kind, method.FullName, listed.Any(example => row.Stands(principal, example) == Standing.Reaches), Reply(answer));
         if (answer.Error is { } error)
         {
@@ -167,6 +168,10 @@ public sealed partial class RelationRun
             }
         }
     }
+
+    // A connection a caller, and not a call: thousands of them are gigabytes.
+    private CallInvoker As(Principal principal) =>
+        _invokers.TryGetValue(principal, out var known) ? known : _invokers[principal] = _host.As(principal.Token);
 
     private static byte[] Reply((byte[] Content, RpcException? Error) answer) => answer.Error is { } error
         ? System.Text.Encoding.UTF8.GetBytes($"{error.Status.Detail} {error.Details()}")
