@@ -150,7 +150,7 @@ public sealed class MatrixExamples(ObservationsOnSqlite host, School school, str
             _made.Add(new Example($"{person}/walkConsent", "") { Self = person });
         }
 
-        var aim = await samples.With("CreateSchoolGoal.goal.level", (int)Goal.Types.Level.School).With("CreateSchoolGoal.goal.org_unit", school.Unit).Send(
+        var aim = await Samples(host).With("CreateSchoolGoal.goal.level", (int)Goal.Types.Level.School).With("CreateSchoolGoal.goal.org_unit", school.Unit).Send(
             school.As(school.Head), "SchoolGoalService", "CreateSchoolGoal");
         _made.Add(new Example(NameOf(aim), school.Unit));
         _made.Add(new Example(sample.Name, "") { Coach = school.Official, Coachee = school.Head });
